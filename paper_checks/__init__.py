@@ -1,0 +1,1 @@
+"""What was printed: documents, profiles, checks, reports and the command line."""
