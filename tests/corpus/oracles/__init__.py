@@ -1,0 +1,1 @@
+"""What is true in the plain documents, one file a document: each printed equation again, as numbers."""
