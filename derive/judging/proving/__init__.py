@@ -1,0 +1,6 @@
+"""Proof by algebra and named rules, each with its side conditions checked."""
+
+from derive.judging.proving.proof import Outcome, Proof, ProofBudget
+from derive.judging.proving.prover import prove
+
+__all__ = ["Outcome", "Proof", "ProofBudget", "prove"]

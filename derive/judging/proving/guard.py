@@ -1,0 +1,63 @@
+"""A hard wall-clock limit on calls that may hang, such as symbolic integration."""
+
+from __future__ import annotations
+
+import signal
+import threading
+import time
+from collections.abc import Callable
+from types import FrameType
+from typing import Any, TypeVar
+
+Result = TypeVar("Result")
+
+_AGAIN = 0.25  # seconds after which the alarm rings again, should a library have swallowed it
+
+
+class OutOfTime(BaseException):
+    """A guarded call exceeded its seconds. No subclass of Exception, so that a library's `except Exception` lets it pass."""
+
+
+def guarded(seconds: float, call: Callable[..., Result], *arguments: Any, **named: Any) -> Result:
+    """`call(*arguments, **named)`, interrupted after `seconds` of wall clock.
+
+    Guards nest: an inner guard never outlives an outer one, whose timer and handler are restored afterwards.
+    Raises OutOfTime when the time is over, and at once outside the main thread, where no alarm can ring.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        raise OutOfTime("a guarded call outside the main thread: run the prover in a process of its own")
+    if seconds <= 0:
+        raise OutOfTime("no time left")
+    started = time.monotonic()
+    earlier_left, earlier_interval = signal.getitimer(signal.ITIMER_REAL)
+    earlier_handler = signal.getsignal(signal.SIGALRM)
+    limit = min(seconds, earlier_left) if earlier_left > 0 else seconds
+    signal.signal(signal.SIGALRM, _ring)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, limit, _AGAIN)
+        return call(*arguments, **named)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, earlier_handler)
+        if earlier_left > 0:
+            left = max(earlier_left - (time.monotonic() - started), 0.001)
+            signal.setitimer(signal.ITIMER_REAL, left, earlier_interval)
+
+
+def _ring(_number: int, _frame: FrameType | None) -> None:
+    raise OutOfTime("time is over")
+
+
+def attempt(seconds: float, call: Callable[..., Result], *arguments: Any, **named: Any) -> Result | None:
+    """The value of a guarded call, or None where it ran out of time or failed.
+
+    SymPy raises errors of every kind on input it does not know; each of them only means that this way is closed.
+    """
+    try:
+        return guarded(seconds, call, *arguments, **named)
+    except OutOfTime:
+        return None
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except Exception:
+        return None
