@@ -1,0 +1,19 @@
+"""Counterexamples: exact points at which ball arithmetic shows a claim false, made small; otherwise the agreement seen."""
+
+from derive.judging.refuting.conventions import only_unconventional
+from derive.judging.refuting.evaluation import Outcome, Standing, evaluate
+from derive.judging.refuting.search import Agreement, Budget, NoPoints, Refutation, cross_examine, refute, replay
+
+__all__ = [
+    "Agreement",
+    "Budget",
+    "NoPoints",
+    "Outcome",
+    "Refutation",
+    "Standing",
+    "cross_examine",
+    "evaluate",
+    "only_unconventional",
+    "refute",
+    "replay",
+]

@@ -1,0 +1,152 @@
+"""One claim at one exact point: it fails there, it agrees to so many digits, or a side has no value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import flint
+import sympy as sp
+
+from derive.judging.enclosure import Undefined, Unknown, enclose
+from derive.judging.points import Point, instantiate
+from derive.language import Claim, Relation, Witness
+
+PRECISIONS = (128, 512)
+ENOUGH_DIGITS = 12  # agreement to fewer digits says nothing: the balls were too wide
+PRINTED_DIGITS = 10
+
+
+class Standing(StrEnum):
+    """What was seen at a point."""
+
+    FAILS = "fails"
+    AGREES = "agrees"
+    UNDEFINED_LEFT = "undefined on the left"
+    UNDEFINED_RIGHT = "undefined on the right"
+    UNDEFINED_BOTH = "undefined on both sides"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The standing of a claim at a point, with the enclosures of both sides where there are any."""
+
+    standing: Standing
+    left: flint.acb | None = None
+    right: flint.acb | None = None
+    difference: flint.acb | None = None
+    digits: float = 0.0
+    reason: str = ""
+
+
+def evaluate(claim: Claim, point: Point, precisions: tuple[int, ...] = PRECISIONS) -> Outcome:
+    """The claim at the point, at the first precision that decides."""
+    left, right = sides_at(claim, point)
+    outcome = Outcome(Standing.UNKNOWN)
+    for bits in precisions:
+        outcome = _at_precision(claim, left, right, point, bits)
+        if outcome.standing is not Standing.UNKNOWN or outcome.difference is None:
+            return outcome
+    return outcome
+
+
+def sides_at(claim: Claim, point: Point) -> tuple[sp.Expr, sp.Expr]:
+    """Both sides with the functions of the point put in, and with those values that are not rational."""
+    irrational = {s: value for s, value in point.values.items() if not _is_exact_rational(value)}
+    put = (instantiate(sp.sympify(side), point.functions) for side in (claim.left, claim.right))
+    left, right = (side.xreplace(irrational) if irrational else side for side in put)
+    return left, right
+
+
+def witness_of(point: Point, outcome: Outcome) -> Witness:
+    """The printed form of a point and the balls seen there."""
+    balls = (outcome.left, outcome.right, outcome.difference)
+    left, right, difference = ("" if ball is None else ball.str(PRINTED_DIGITS) for ball in balls)
+    return Witness(point.named(), left, right, difference)
+
+
+def _is_exact_rational(value: sp.Expr) -> bool:
+    real, imaginary = value.as_real_imag()
+    return bool(real.is_Rational and imaginary.is_Rational)
+
+
+def _at_precision(claim: Claim, left: sp.Expr, right: sp.Expr, point: Point, bits: int) -> Outcome:
+    first, no_left = _side(left, point, claim.field, bits)
+    second, no_right = _side(right, point, claim.field, bits)
+    if first is None or second is None:
+        return Outcome(_missing(no_left, no_right), first, second, reason=str(no_left or no_right))
+    with flint.ctx.workprec(bits):
+        difference = first - second
+        standing, digits = _compare(claim.relation, first, second, difference)
+    if standing is Standing.UNKNOWN and not claim.relation == Relation.EQUAL:
+        standing = _at_equality(claim.relation, left, right, point, difference, digits)
+    return Outcome(standing, first, second, difference, digits)
+
+
+def _side(side: sp.Expr, point: Point, field: str, bits: int) -> tuple[flint.acb | None, Exception | None]:
+    values = {s: value for s, value in point.values.items() if s in side.free_symbols}
+    try:
+        ball = enclose(side, values, field=field, bits=bits)
+    except (Undefined, Unknown) as refusal:
+        return None, refusal
+    return (ball, None) if ball.is_finite() else (None, Unknown("the enclosure is not finite"))
+
+
+def _missing(no_left: Exception | None, no_right: Exception | None) -> Standing:
+    if isinstance(no_left, Undefined) and isinstance(no_right, Undefined):
+        return Standing.UNDEFINED_BOTH
+    if isinstance(no_left, Undefined) and no_right is None:
+        return Standing.UNDEFINED_LEFT
+    if isinstance(no_right, Undefined) and no_left is None:
+        return Standing.UNDEFINED_RIGHT
+    return Standing.UNKNOWN
+
+
+def _compare(relation: Relation, left: flint.acb, right: flint.acb, difference: flint.acb) -> tuple[Standing, float]:
+    digits = _digits(left, right, difference)
+    if relation in (Relation.EQUAL, Relation.UNEQUAL):
+        apart = not difference.contains(0)
+        if relation is Relation.UNEQUAL:
+            return (Standing.AGREES if apart else Standing.UNKNOWN), digits
+        if apart:
+            return Standing.FAILS, digits
+        return (Standing.AGREES if digits >= ENOUGH_DIGITS else Standing.UNKNOWN), digits
+    if not difference.imag.is_zero():
+        return Standing.UNKNOWN, digits
+    below, above = bool(difference.real < 0), bool(difference.real > 0)
+    if not (below or above):
+        return Standing.UNKNOWN, digits
+    wants_below = relation in (Relation.LESS, Relation.LESS_EQUAL)
+    return (Standing.AGREES if below is wants_below else Standing.FAILS), digits
+
+
+def _at_equality(
+    relation: Relation, left: sp.Expr, right: sp.Expr, point: Point, difference: flint.acb, digits: float
+) -> Standing:
+    """The standing where the two sides may be equal: exact arithmetic decides, closeness only supports <= and >=."""
+    number = (left - right).xreplace(dict(point.values))
+    if number.is_Rational and difference.contains(flint.fmpq(int(number.p), int(number.q))):
+        return _exactly(relation, number)
+    touches = relation in (Relation.LESS_EQUAL, Relation.GREATER_EQUAL) and digits >= ENOUGH_DIGITS
+    return Standing.AGREES if touches else Standing.UNKNOWN
+
+
+def _exactly(relation: Relation, number: sp.Rational) -> Standing:
+    truth = {
+        Relation.UNEQUAL: number != 0,
+        Relation.LESS: number < 0,
+        Relation.LESS_EQUAL: number <= 0,
+        Relation.GREATER: number > 0,
+        Relation.GREATER_EQUAL: number >= 0,
+    }[relation]
+    return Standing.AGREES if truth else Standing.FAILS
+
+
+def _digits(left: flint.acb, right: flint.acb, difference: flint.acb) -> float:
+    """How many digits, relative to the larger side (absolute below 1e-6), the two sides certainly agree to."""
+    size = max(float(abs(left).mid()), float(abs(right).mid()), 1e-6)
+    gap = abs(difference).abs_upper() / flint.arb(size)
+    if gap.is_zero() or bool(gap < flint.arb("1e-300")):
+        return 300.0
+    return max(0.0, -float(gap.log().mid()) / 2.302585092994046)
