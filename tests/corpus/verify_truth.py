@@ -29,7 +29,9 @@ def oracle_modules() -> list[tuple[str, tuple[Entry, ...]]]:
 
 def is_printed(label: str, text: str) -> bool:
     """Whether the document carries this label."""
-    return any(mark in text for mark in (f"\\tag{{{label}}}", f"({label})", f"\\label{{{label}}}", f"\\tag*{{({label})}}"))
+    return any(
+        mark in text for mark in (f"\\tag{{{label}}}", f"({label})", f"\\label{{{label}}}", f"\\tag*{{({label})}}")
+    )
 
 
 def complaints(document: str, entries: tuple[Entry, ...]) -> list[str]:

@@ -1,6 +1,6 @@
 """Trigonometric and hyperbolic functions."""
 
-from mpmath import (acos, asin, asinh, atan, cos, cosh, cot, e, log, mpf, pi, sin, sinh, sqrt, tan, tanh)
+from mpmath import acos, asin, asinh, atan, cos, cosh, cot, e, log, mpf, pi, sin, sinh, sqrt, tan, tanh
 
 from tests.corpus.oracles.entry import fails, holds
 
