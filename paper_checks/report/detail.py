@@ -10,13 +10,13 @@ from paper_checks.report.safe_text import visible
 from paper_checks.report.verdicts import COLOURS
 from paper_checks.rows import ClaimRow, Row
 
-_NAME = 12
+_NAME = 14
 _INDENT = 2
 
 
 def write_detail(row: Row, paper: Paper) -> None:
     """Write everything the report knows of one equation."""
-    head = Text(f"equation {paper.words(row.label)}", style="bold")
+    head = Text.assemble((f"equation {paper.words(row.label)}", "bold"))
     head.append(f"  line {row.line}  ", style="dim")
     head.append_text(paper.verdict(row.verdict, row.role))
     paper.write(paper.dash(paper.width))
@@ -42,7 +42,7 @@ def _printed(printed: str, paper: Paper) -> list[str]:
 
 def _write_claim(claim: ClaimRow, number: int, of: int, paper: Paper) -> None:
     origin = "printed" if claim.origin == "printed" else "said by the profile"
-    head = Text(f"  claim {number} of {of}, {origin}  ", style="bold")
+    head = Text.assemble((f"  claim {number} of {of}, {origin}  ", "bold"))
     head.append_text(paper.verdict(claim.verdict, ""))
     paper.write()
     paper.write(head)
@@ -73,5 +73,5 @@ def _write_item(name: str, lines: list[str], paper: Paper, *, style: str = "") -
     shown = [part for line in lines if line for part in Text(line).wrap(paper.console, room)]
     for place, part in enumerate(shown):
         part.rstrip()
-        head = Text(" " * _INDENT + (name if place == 0 else "").ljust(_NAME), style="dim")
-        paper.write(head + Text(part.plain, style=style))
+        shown_name = (name if place == 0 else "").ljust(_NAME)
+        paper.write(Text.assemble((" " * _INDENT + shown_name, "dim"), (part.plain, style)))

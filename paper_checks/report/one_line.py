@@ -1,4 +1,4 @@
-"""LaTeX on one line of Unicode, for the eye only: nothing is judged by it; what it does not know it shows as printed."""
+"""LaTeX on one line of Unicode, for the eye only: nothing is judged by it; what it does not know stays as printed."""
 
 from __future__ import annotations
 
@@ -190,14 +190,16 @@ class _Line:
             self._raw_argument()
         rows = _rows(inside)
         if name in _ALIGNED:
-            parts = [_joined(_Line("".join(row), self._depth).pieces()) for row in rows]
-            yield _Piece("; ".join(part.rstrip(" ,;") for part in parts if part), "atom")
+            parts = [self._shown("".join(row)) for row in rows]
+            yield _Piece("; ".join(part.rstrip(" ,;.") for part in parts if part), "atom")
             return
         left, right = _FENCES.get(name, "()")
-        cells = [
-            ", ".join(_joined(_Line(cell, self._depth).pieces()) for cell in "".join(row).split("&")) for row in rows
-        ]
-        yield _Piece(f"{left}{'; '.join(cell for cell in cells if cell.strip())}{right}", "atom")
+        lines = [", ".join(self._shown(cell) for cell in "".join(row).split("&")) for row in rows]
+        yield _Piece(f"{left}{'; '.join(line for line in lines if line.strip())}{right}", "atom")
+
+    def _shown(self, source: str) -> str:
+        """A part of the line by itself."""
+        return _joined(_Line(source, self._depth).pieces())
 
     def _with_script(self, base: list[_Piece], mark: str) -> list[_Piece]:
         pieces = [piece for piece in self._argument() if piece.kind != "space" or piece.text]
@@ -311,7 +313,7 @@ def _gap(before: _Piece | None, piece: _Piece, *, spaced: bool) -> str:
     if "relation" in (before.kind, piece.kind) or before.kind in ("sign", "comma", "large"):
         return " "
     if piece.kind == "open":
-        return " " if before.kind == "fraction" or (spaced and before.kind == "close") else ""
+        return " " if before.kind == "fraction" or (spaced and before.kind != "function") else ""
     if piece.kind in ("fraction", "function", "large") or before.kind in ("fraction", "function"):
         return " "
     return " " if spaced else ""

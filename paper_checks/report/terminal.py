@@ -1,4 +1,4 @@
-"""The report as a table for people: label, equation, verdict, one line why; then what it comes to."""
+"""The report as a table for people: label, verdict, equation, one line why; then what it comes to."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from paper_checks.report.paper import Paper
 from paper_checks.report.verdicts import COLOURS, counts, deciding_claim, is_refuted, refuted_labels, role_counts, why
 from paper_checks.rows import Report, Row
 
-_SIDE_BY_SIDE = 116  # from this width on the reason has a column of its own
+_SIDE_BY_SIDE = 132  # from this width on the reason has a column of its own
 _LONGEST_LABEL = 14
 _VERDICT = 12
 _GAP = 2
@@ -55,7 +55,7 @@ def _list(labels: list[str] | tuple[str, ...]) -> str:
 
 def _totals(report: Report, paper: Paper) -> Text:
     number = len(report.rows)
-    line = Text(f"{number} equation{'' if number == 1 else 's'}: ", style="bold")
+    line = Text.assemble((f"{number} equation{'' if number == 1 else 's'}: ", "bold"))
     parts: list[Text] = []
     for verdict, count in counts(report).items():
         if verdict is not None and count:
@@ -84,7 +84,7 @@ def _columns(report: Report, width: int) -> _Columns:
 
 
 def _write_head(columns: _Columns, paper: Paper) -> None:
-    head = ["label".rjust(columns.label), "equation, as read".ljust(columns.equation), "verdict".ljust(_VERDICT)]
+    head = ["label".rjust(columns.label), "verdict".ljust(_VERDICT), "equation, as read".ljust(columns.equation)]
     if columns.reason:
         head.append("why")
     paper.write(Text((" " * _GAP).join(head), style="dim"))
@@ -92,36 +92,32 @@ def _write_head(columns: _Columns, paper: Paper) -> None:
 
 
 def _write_row(row: Row, columns: _Columns, paper: Paper) -> None:
-    style = {Verdict.REFUTED: "bold", None: "dim"}.get(row.verdict, "")
+    refuted = is_refuted(row)
+    style = "bold" if refuted else "dim" if row.verdict is None else ""
+    label = Text(paper.fit(paper.words(row.label), columns.label), style="bold red" if refuted else "bold")
     equation = Text(paper.fit(paper.mathematics(row.read_as or row.printed), columns.equation), style=style)
-    label = Text(paper.fit(paper.words(row.label), columns.label), style="bold red" if is_refuted(row) else "bold")
-    line = (
-        _right(label, columns.label)
-        + _left(equation, columns.equation)
-        + _left(paper.verdict(row.verdict, row.role), _VERDICT)
-    )
-    reason = paper.words(why(row))
-    reason_style = "red" if is_refuted(row) else "dim"
+    verdict = paper.verdict(row.verdict, row.role)
+    line = _right(label, columns.label) + _left(verdict, _VERDICT) + _left(equation, columns.equation)
+    reason, reason_style = paper.words(why(row)), "red" if refuted else "dim"
     if columns.reason:
         line.append(paper.fit(reason, columns.reason), style=reason_style)
     paper.write(line)
-    if not columns.reason and reason:
-        _write_below(Text(reason, style=reason_style), columns, paper)
+    if reason and not columns.reason:
+        _write_below(reason, reason_style, columns, paper)
     claim = deciding_claim(row)
     if claim is not None and claim.verdict is Verdict.REFUTED and claim.correction:
-        _write_below(Text(f"should read: {paper.mathematics(claim.correction)}", style="green"), columns, paper)
+        _write_below(f"should read  {paper.mathematics(claim.correction)}", "green", columns, paper)
 
 
-def _write_below(text: Text, columns: _Columns, paper: Paper) -> None:
+def _write_below(text: str, style: str, columns: _Columns, paper: Paper) -> None:
     """A line below the equation, from its column to the right edge."""
-    indent = columns.label + _GAP
-    shown = Text(paper.fit(text.plain, paper.width - indent), style=text.style)
-    paper.write(Text(" " * indent) + shown)
+    indent = columns.label + _VERDICT + 2 * _GAP
+    paper.write(Text.assemble(" " * indent, (paper.fit(text, paper.width - indent), style)))
 
 
 def _left(text: Text, width: int) -> Text:
-    return text + Text(" " * (width - text.cell_len + _GAP))
+    return Text.assemble(text, " " * (width - text.cell_len + _GAP))
 
 
 def _right(text: Text, width: int) -> Text:
-    return Text(" " * (width - text.cell_len)) + text + Text(" " * _GAP)
+    return Text.assemble(" " * (width - text.cell_len), text, " " * _GAP)
