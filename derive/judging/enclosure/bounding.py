@@ -1,0 +1,240 @@
+"""The germ of a SymPy expression at infinity, node by node."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import sympy as sp
+from flint import acb, arb, fmpq
+
+from derive.judging.enclosure.budget import Imprecise, Undefined, Unknown
+from derive.judging.enclosure.environment import Environment, ball
+from derive.judging.enclosure.germ import (
+    UNIT,
+    ZERO,
+    Exponent,
+    Germ,
+    Tail,
+    between_zero_and,
+    constant_germ,
+    hull,
+    identity_germ,
+    product,
+    scaled_power,
+    total,
+)
+from derive.judging.enclosure.tree import Part, compiled
+
+_HYPERBOLIC = (sp.sinh, sp.cosh, sp.tanh, sp.coth, sp.sech, sp.csch)
+
+
+def prepared(expression: sp.Expr, variable: sp.Symbol) -> sp.Expr:
+    """The expression with polynomial subtrees multiplied out (so that they cancel) and hyperbolic functions as exponentials."""
+    expression = expression.replace(lambda e: isinstance(e, _HYPERBOLIC) and e.has(variable), lambda e: e.rewrite(sp.exp))
+    return expression.replace(
+        lambda e: e.is_Add and e.has(variable) and not e.has(sp.Integral, sp.Sum), _multiplied_out_in(variable)
+    )
+
+
+def _multiplied_out_in(variable: sp.Symbol) -> Callable[[sp.Expr], sp.Expr]:
+    def multiplied_out(node: sp.Expr) -> sp.Expr:
+        if any(p.exp.is_Integer and abs(p.exp) > 12 for p in node.atoms(sp.Pow)):
+            return node
+        rational = all(
+            factor.is_polynomial(variable, 1 / variable) for factor in sp.Add.make_args(node)
+        )
+        return sp.expand(node) if rational else node
+
+    return multiplied_out
+
+
+def germ_of(expression: sp.Expr, variable: sp.Symbol, env: Environment, tail: Tail) -> Germ:
+    """A germ that holds for every variable >= tail.start; Unknown where none is found."""
+    return _Bounds(variable, env, tail).of(expression)
+
+
+class _Bounds:
+    """The recursion, with the variable, the values of everything else, and the tail."""
+
+    def __init__(self, variable: sp.Symbol, env: Environment, tail: Tail) -> None:
+        self.variable, self.env, self.tail = variable, env, tail
+
+    def of(self, node: sp.Expr) -> Germ:
+        self.env.meter.tick()
+        if not node.has(self.variable):
+            return constant_germ(ball(compiled(node)(self.env)))
+        if node == self.variable:
+            return identity_germ()
+        if isinstance(node, sp.Add):
+            return total([germ for term in node.args for germ in self._summands(term)], self.tail)
+        if isinstance(node, sp.Mul):
+            return self._product(node.args)
+        if isinstance(node, sp.Pow):
+            return self._power(node.base, node.exp)
+        rule = _RULES.get(type(node))
+        if rule is not None:
+            return rule(self, node)
+        return self._bounded_function(node)
+
+    def _summands(self, term: sp.Expr) -> list[Germ]:
+        """The germs of one term of a sum; c exp(h) and c cos(h) with small h as c plus a small rest, so that c cancels."""
+        coefficient, rest = term.as_independent(self.variable, as_Add=False)
+        if not isinstance(rest, sp.exp | sp.cos):
+            return [self.of(term)]
+        small = self._small(rest.args[0])
+        if small is None:
+            return [self.of(term)]
+        constant = self.of(coefficient)
+        inner = acb(0).union(hull(small, self.tail))
+        if isinstance(rest, sp.exp):
+            return [constant, product(product(constant, small), Germ(ZERO, ZERO, {}, inner.exp()))]
+        # cos h = 1 - (h**2/2) sinc(h/2)**2
+        square = product(small, small)
+        return [constant, product(product(constant, square), Germ(ZERO, ZERO, {}, -((inner / 2).sinc() ** 2) / 2))]
+
+    def _product(self, factors: tuple[sp.Expr, ...]) -> Germ:
+        result = self.of(factors[0])
+        for factor in factors[1:]:
+            result = product(result, self.of(factor))
+        return result
+
+    def _power(self, base: sp.Expr, exponent: sp.Expr) -> Germ:
+        if not exponent.has(self.variable):
+            return scaled_power(self.of(base), _exponent(compiled(exponent)(self.env)))
+        if not base.has(self.variable) and (-base).is_positive and exponent.is_integer:
+            bound = self._exponential(exponent * sp.log(-base))
+            return Germ(bound.power, bound.logs, bound.decay, bound.ball * acb(arb(0, 1)), False)
+        return self._exponential(sp.expand_mul(exponent * sp.log(base)))
+
+    def _exponential(self, exponent: sp.Expr) -> Germ:
+        parts = [self._exponential_of(self.of(term)) for term in sp.Add.make_args(sp.expand_mul(exponent))]
+        result = parts[0]
+        for part in parts[1:]:
+            result = product(result, part)
+        return result
+
+    def _exponential_of(self, g: Germ) -> Germ:
+        """exp of one term: bounded, a power of X, or an exponential of a power."""
+        if type(g.power) is not fmpq:
+            raise Unknown("an exponential of an irrational power")
+        if g.power == 0 and g.logs == 1 and not g.decay and g.monomial and g.ball.imag.is_zero():
+            return Germ(_exponent(g.ball), ZERO, {}, acb(1), True)
+        if g.decay or g.power < 0 or (g.power == 0 and g.logs <= 0):
+            return self._varying(g)
+        inner = between_zero_and(arb(1)) if g.ball.imag.is_zero() else UNIT
+        rate = -g.ball.real
+        if g.power == 0:
+            if g.logs >= 1 and rate > 0:
+                return Germ(-(rate.lower() * (self.tail.log ** arb(g.logs - 1)).lower()), ZERO, {}, acb(1) * inner)
+            raise Unknown("an exponential of a power of a logarithm")
+        if g.logs == 0 and g.monomial:
+            decay = {} if rate.is_zero() else {g.power: rate}
+            return Germ(ZERO, ZERO, decay, acb(1) if g.ball.imag.is_zero() else UNIT, g.ball.imag.is_zero())
+        if g.logs >= 0 and rate > 0:
+            return Germ(ZERO, ZERO, {g.power: arb(rate.lower())}, acb(1) * inner)
+        if g.logs == 0:
+            return Germ(ZERO, ZERO, {g.power: arb(rate.lower())}, acb(1) * inner)
+        raise Unknown("an exponential that grows faster than any exponential of a power")
+
+    def _varying(self, g: Germ) -> Germ:
+        value = hull(g, self.tail).exp()
+        constant = g.monomial and g.power == 0 and g.logs == 0 and not g.decay
+        return Germ(ZERO, ZERO, {}, value, constant)
+
+    def _logarithm(self, argument: sp.Expr) -> Germ:
+        near_one = self._small(argument - 1)
+        if near_one is not None:
+            rest = hull(near_one, self.tail)
+            return product(near_one, Germ(ZERO, ZERO, {}, 1 / (1 + acb(0).union(rest))))
+        g = self.of(argument)
+        if not g.ball.real > 0 or not (g.ball.imag.is_zero() or not self.env.real):
+            raise Unknown("a logarithm of a quantity that may not be positive")
+        inverse = between_zero_and(1 / self.tail.log)
+        if g.decay:
+            raise Unknown("a logarithm of an exponential")
+        if type(g.power) is fmpq and g.power == 0 and g.logs == 0:
+            return Germ(ZERO, ZERO, {}, g.ball.log(), g.monomial)
+        if g.monomial and g.logs == 0 and g.ball == 1:
+            return Germ(ZERO, fmpq(1), {}, acb(g.power), True)
+        slower = between_zero_and(self.tail.log.log() / self.tail.log) if self.tail.log > 3 else between_zero_and(arb(1))
+        return Germ(ZERO, fmpq(1), {}, acb(g.power) + acb(g.logs) * slower + g.ball.log() * inverse)
+
+    def _small(self, argument: sp.Expr) -> Germ | None:
+        """The germ of a quantity that tends to zero like a power; None where that is not proven."""
+        if argument == 0:
+            return None
+        try:
+            g = self.of(sp.expand(argument))
+        except (Unknown, Imprecise, Undefined):
+            return None
+        small = not g.decay and bool(arb(g.power) < 0)
+        return g if small and abs_below_half(hull_or_none(g, self.tail)) else None
+
+    def _oscillating(self, node: sp.Expr) -> Germ:
+        argument = node.args[0]
+        small = self._small(argument)
+        if small is not None:
+            inner = hull(small, self.tail)
+            if isinstance(node, sp.sin):
+                return product(small, Germ(ZERO, ZERO, {}, acb(0).union(inner).sinc()))
+            return Germ(ZERO, ZERO, {}, acb(0).union(inner).cos())
+        g = self.of(argument)
+        if not g.ball.imag.is_zero():
+            raise Unknown(f"{Part(node)} of a complex argument")
+        return Germ(ZERO, ZERO, {}, acb(arb(0, 1)))
+
+    def _bounded_by(self, bound: Callable[[], arb]) -> Callable[[sp.Expr], Germ]:
+        def of(node: sp.Expr) -> Germ:
+            try:
+                return self._bounded_function(node)
+            except (Unknown, Imprecise):
+                pass
+            if not self.of(node.args[0]).ball.imag.is_zero():
+                raise Unknown(f"{Part(node)} of a complex argument")
+            return Germ(ZERO, ZERO, {}, acb(arb(0, 1) * bound()))
+
+        return of
+
+    def _absolute(self, node: sp.Expr) -> Germ:
+        g = self.of(node.args[0])
+        return Germ(g.power, g.logs, g.decay, acb(abs(g.ball.real)) if g.ball.imag.is_zero() else acb(abs(g.ball)), g.monomial)
+
+    def _bounded_function(self, node: sp.Expr) -> Germ:
+        """Any function of quantities that stay bounded: its value on their hulls."""
+        if not node.args or not all(isinstance(a, sp.Expr) for a in node.args) or isinstance(node, sp.Integral | sp.Sum | sp.Product | sp.Limit | sp.Derivative | sp.Subs):
+            raise Unknown(f"no bound for {Part(node)}")
+        dummies = [sp.Dummy() for _ in node.args]
+        values = [hull(self.of(argument), self.tail) for argument in node.args]
+        fresh = Environment(meter=self.env.meter, real=self.env.real, path=True, analytic=False)
+        fresh.values = dict(zip(dummies, values, strict=True))
+        return Germ(ZERO, ZERO, {}, ball(compiled(node.func(*dummies))(fresh)))
+
+
+def abs_below_half(value: acb | None) -> bool:
+    return value is not None and bool(value.abs_upper() < fmpq(1, 2))
+
+
+def hull_or_none(g: Germ, tail: Tail) -> acb | None:
+    try:
+        return hull(g, tail)
+    except Unknown:
+        return None
+
+
+def _exponent(value: fmpq | acb) -> Exponent:
+    if type(value) is fmpq:
+        return value
+    if not value.imag.is_zero():
+        raise Unknown("a complex power of the variable")
+    return fmpq(value.real.unique_fmpz()) if value.is_exact() and value.real.is_integer() else value.real
+
+
+_RULES: dict[type, Callable[[_Bounds, sp.Expr], Germ]] = {
+    sp.exp: lambda b, node: b._exponential(node.args[0]),
+    sp.log: lambda b, node: b._logarithm(node.args[0]),
+    sp.sin: lambda b, node: b._oscillating(node),
+    sp.cos: lambda b, node: b._oscillating(node),
+    sp.Abs: lambda b, node: b._absolute(node),
+    sp.atan: lambda b, node: b._bounded_by(lambda: arb.pi() / 2)(node),
+    sp.erf: lambda b, node: b._bounded_by(lambda: arb(1))(node),
+}
