@@ -33,8 +33,8 @@ _ALIGNED = ("align", "aligned", "split", "gather", "gathered", "multline", "equa
 _FENCES = {"pmatrix": "()", "bmatrix": "[]", "vmatrix": "||", "Bmatrix": "{}", "cases": ("{", "")}
 
 
-class _TooDeep(Exception):
-    """Nesting beyond what fits on a line anyway."""
+class _NoLine(Exception):
+    """LaTeX that cannot be shown on a line: nested beyond what fits there, or with two powers on one thing."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,7 @@ class _Piece:
 
     text: str
     kind: str
+    scripts: str = ""
 
 
 def one_line(latex: str) -> str:
@@ -52,7 +53,7 @@ def one_line(latex: str) -> str:
         return source
     try:
         return _joined(_Line(source).pieces())
-    except (_TooDeep, RecursionError):
+    except (_NoLine, RecursionError):
         return source
 
 
@@ -68,7 +69,7 @@ class _Line:
         """The pieces up to the closing token `until`, which is consumed, or to the end."""
         self._depth += 1
         if self._depth > _DEEPEST:
-            raise _TooDeep
+            raise _NoLine
         found: list[_Piece] = []
         while (token := self._next()) is not None and token != until:
             if token in ("^", "_"):
@@ -102,7 +103,7 @@ class _Line:
             token = token[0]
         self._depth += 1
         if self._depth > _DEEPEST:
-            raise _TooDeep
+            raise _NoLine
         read = list(self._read(token))
         self._depth -= 1
         return read
@@ -125,7 +126,7 @@ class _Line:
         if token == "{":
             inner = self.pieces(until="}")
             yield from inner if len(inner) == 1 else [_Piece(_joined(inner), "atom")]
-        elif token.startswith("\\"):
+        elif token.startswith("\\") and len(token) > 1:
             yield from self._command(token)
         elif token.isspace() or token == "~":
             yield _Piece(" ", "space")
@@ -209,10 +210,12 @@ class _Line:
             bare = _is_one(pieces) or (text.startswith("[") and text.endswith("]"))
             small = mark + (text if bare and not set(text) & set("^_₀₁₂₃₄₅₆₇₈₉") else f"({text})")
         if not base or base[0].kind == "space":
-            return [*base, _Piece(small, "atom")]
+            return [*base, _Piece(small, "atom", mark)]
+        if mark in base[0].scripts:
+            raise _NoLine
         kind = base[0].kind
         body = f"({base[0].text})" if kind == "fraction" else base[0].text
-        return [_Piece(body + small, "atom" if kind in ("fraction", "prefix") else kind)]
+        return [_Piece(body + small, "atom" if kind in ("fraction", "prefix") else kind, base[0].scripts + mark)]
 
 
 def _rows(tokens: list[str]) -> list[list[str]]:

@@ -37,7 +37,8 @@ WRONG = Row("26", 198, WRONG_SIGN.statement + r" \quad (26)", WRONG_SIGN.stateme
             ("line 198: form feed + 'rac' repaired to \\frac",), 1.5)  # fmt: skip
 STOPPED = Row("32", 234, r"\int \mathcal{D}\phi P(\phi)", "", "claim", Verdict.UNREAD,
               r"reading stopped at \mathcal{D}: a path integral is outside the language")  # fmt: skip
-HOSTILE = Row("e\x1b[2Jvil", 1, "a\x1b[31m = b\u202e \x9b2J [bold red]c[/] \x07", "a\x1b]0;owned\x07 = [link=x]b[/link]",
+HOSTILE = Row("e\x1b[2Jvil", 1, "a\x1b[31m = b\u202e \x9b2J [bold red]c[/] \x07",
+              "a\x1b]0;owned\x07 = [link=x]b[/link]",
               "remark", None, "\x1b[1A\r overwritten [blink]")  # fmt: skip
 
 
