@@ -87,7 +87,8 @@ def _at_precision(claim: Claim, left: sp.Expr, right: sp.Expr, point: Point, bit
 def _side(side: sp.Expr, point: Point, field: str, bits: int) -> tuple[flint.acb | None, Exception | None]:
     values = {s: value for s, value in point.values.items() if s in side.free_symbols}
     try:
-        ball = enclose(side, values, field=field, bits=bits)
+        with flint.ctx.workprec(bits):
+            ball = enclose(side, values, field=field, bits=bits)
     except (Undefined, Unknown) as refusal:
         return None, refusal
     return (ball, None) if ball.is_finite() else (None, Unknown("the enclosure is not finite"))

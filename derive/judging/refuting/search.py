@@ -19,17 +19,20 @@ from derive.judging.refuting.conventions import (
     restrictions_of,
 )
 from derive.judging.refuting.evaluation import Outcome, Standing, evaluate, witness_of
+from derive.judging.refuting.hunting import hunt
 from derive.judging.refuting.shrinking import shrink
-from derive.language import Claim, Witness
+from derive.language import Claim, Relation, Witness
 
 PATIENCE = 8  # points in a row that cannot be evaluated, none decided yet, after which the search ends
 
 
 @dataclass(frozen=True)
 class Budget:
-    """How much a search may do: points tried and evaluations spent on making a witness small, then seconds."""
+    """How much a search may do: points tried, evaluations that follow an inequality to where it is tightest,
+    evaluations spent on making a witness small; then seconds."""
 
     points: int = 40
+    hunting: int = 240
     shrinking: int = 60
     seconds: float = 10.0
 
@@ -90,7 +93,7 @@ def refute(claim: Claim, budget: Budget = Budget(), purpose: str = "refuting") -
 
 def cross_examine(claim: Claim, points: int = 16, seconds: float = 5.0) -> Refutation | Agreement | NoPoints:
     """The same search at other points than `refute` takes: one enclosure that excludes equality overrules a proof."""
-    return refute(claim, Budget(points, seconds=seconds), purpose="cross-examining")
+    return refute(claim, Budget(points, hunting=5 * points, seconds=seconds), purpose="cross-examining")
 
 
 def replay(claim: Claim, refutation: Refutation | Point, bits: int = 320) -> bool:
@@ -120,6 +123,8 @@ class _Search:
             outcome = self._look(point)
             if outcome.standing is Standing.FAILS and is_robust(point, self.restrictions):
                 return self._refutation(point, outcome)
+        if not self.failures and self.claim.relation is not Relation.EQUAL:
+            hunt(self.claim, self.region, self.agreements, self._look_until_the_deadline, self.budget.hunting)
         return self._refutation(*self._worst()) if self.failures else self._agreement()
 
     def _worst(self) -> tuple[Point, Outcome]:
@@ -137,6 +142,12 @@ class _Search:
         else:
             self.last_reason = outcome.reason or self.last_reason
         return outcome
+
+    def _look_until_the_deadline(self, point: Point) -> Outcome | None:
+        if time.monotonic() > self.deadline:
+            self.finished = False
+            return None
+        return self._look(point)
 
     def _points(self, purpose: str) -> Iterator[Point]:
         """Half of the points inside all conventions, where there are any, then the whole domain; ends on the budget."""
