@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 # SymPy, NumPy and rich are imported by the functions that need them: `rederive --help` answers at once.
 
+COMMANDS = ("check", "profile", "library", "schema")
+
 NOTHING_REFUTED = 0
 SOMETHING_REFUTED = 1
 UNUSABLE = 2
@@ -78,13 +80,20 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action=_ShowVersion, help="show the version and leave")
     parser.set_defaults(debug=False)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    _add_check(commands.add_parser("check", help="judge every printed equation of a document"))
-    _add_profile(commands.add_parser("profile", help="draft a profile for a document"))
-    library = commands.add_parser("library", help="list the papers of the built-in library")
+    helped = (
+        "judge every printed equation of a document",
+        "draft a profile for a document",
+        "list the papers of the built-in library",
+        "print the JSON Schema of check --format json",
+    )
+    check, profile, library, schema = (
+        commands.add_parser(name, help=text) for name, text in zip(COMMANDS, helped, strict=True)
+    )
+    _add_check(check)
+    _add_profile(profile)
     library.set_defaults(command=_library)
-    schema = commands.add_parser("schema", help="print the JSON Schema of check --format json")
     schema.set_defaults(command=_schema)
-    for parsed in commands.choices.values():
+    for parsed in (check, profile, library, schema):
         parsed.add_argument("--debug", action="store_true", help="show the traceback of an internal error")
     return parser
 
