@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from tests.corpus import measure
@@ -42,6 +44,8 @@ def test_every_edit_finds_its_fragment() -> None:
 
 @needs_paper
 def test_no_verdict_on_a_reprint_is_wrong() -> None:
-    results, runs = measure.planted_results(jobs=2)
+    # The fullest reprints carry most kinds of edit; REDERIVE_REPRINTS=all takes each of them (many minutes).
+    most = None if os.environ.get("REDERIVE_REPRINTS") == "all" else 2
+    results, runs = measure.planted_results(jobs=2, most=most)
     assert [run.trouble for run in runs if run.trouble] == []
     assert [str(result) for result in results if result.wrong] == []

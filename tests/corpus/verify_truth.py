@@ -11,11 +11,12 @@ import pkgutil
 import sys
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import mpmath
 
 from tests.corpus import oracles
-from tests.corpus.oracles.entry import Entry, complaint
+from tests.corpus.oracles.entry import Entry, complaint, links
 
 HERE = Path(__file__).parent
 
@@ -51,9 +52,12 @@ def complaints(document: str, entries: tuple[Entry, ...]) -> list[str]:
     return found
 
 
-def as_json(entry: Entry) -> dict[str, str]:
+def as_json(entry: Entry) -> dict[str, Any]:
     """The row of truth.json."""
-    return {"truth": entry.truth, "topic": entry.topic, "note": entry.note}
+    row: dict[str, Any] = {"truth": entry.truth, "topic": entry.topic, "note": entry.note}
+    if chain := links(entry):
+        row["links"] = list(chain)
+    return row
 
 
 def main() -> int:

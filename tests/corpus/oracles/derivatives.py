@@ -1,6 +1,6 @@
 """Rules of differentiation."""
 
-from mpmath import acos, asin, atan, cos, cosh, diff, e, exp, log, quad, sin, sqrt, tanh
+from mpmath import acos, asin, atan, cos, diff, e, exp, log, quad, sin, sqrt, tanh
 
 from tests.corpus.oracles.entry import fails, holds
 
@@ -48,7 +48,7 @@ ENTRIES = [
         "RRNR",
         "factor a",
     ),
-    holds("29", T, lambda x: (diff(tanh, x), 1 - tanh(x) ** 2, 1 / cosh(x) ** 2), "R"),
+    holds("29", T, lambda x: (diff(tanh, x), 1 - tanh(x) ** 2), "R"),
     holds("30", T, lambda x: (diff(lambda t: 1 / (1 + exp(-t)), x), exp(-x) / (1 + exp(-x)) ** 2), "R"),
     fails("31", T, lambda x: (diff(lambda t: log(1 + exp(t)), x), 1 / (1 + exp(x))), "R", "e^{-x}"),
     holds("32", T, lambda x: (diff(asin, x), 1 / sqrt(1 - x * x)), "V"),

@@ -79,6 +79,15 @@ def measured(entry: Entry) -> Iterator[tuple[tuple[Any, ...], mpmath.mpf]]:
         yield point, disagreement(entry.sides(*point))
 
 
+def links(entry: Entry) -> tuple[str, ...]:
+    """The truth of each equality of a chain of three values and more, in the order of the print; else empty."""
+    samples = [] if entry.sides is None else [entry.sides(*point) for point, _ in measured(entry)]
+    if not samples or isinstance(samples[0], bool) or len(samples[0]) < 3:
+        return ()
+    worst = [max(disagreement(values[at : at + 2]) for values in samples) for at in range(len(samples[0]) - 1)]
+    return tuple("true" if step <= AGREE else "false" for step in worst)
+
+
 def complaint(entry: Entry) -> str:
     """Why the truth written for this entry is not what the numbers say; empty where they agree."""
     if entry.sides is None:

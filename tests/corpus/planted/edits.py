@@ -1,5 +1,8 @@
 """Edits of the printed equations of the main paper: repairs, rewritings that keep the truth, planted errors. Data only."""
 
+# One equation a line reads better than a folded one.
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -23,7 +23,7 @@ WHY: dict[str, str] = {
     "23": "N stands on both sides of a limit in N; meant is n_a -> N P_a",
     "26": "dL = sum (Phat - P) dYhat when sum P = 1",
     "33": "to third order in w",
-    "35": "integral of exp(-N h w w / 2) is (2 pi / N)^(k/2) / sqrt h, so N^(-k/2); and the prior stands in L_1 already",
+    "35": "integral of exp(-N h w w / 2) is (2 pi / N)^(k/2) / sqrt h, so N^(-k/2); and L_1 holds the prior already",
     "37": "Delta log sqrt g = -Delta k log lambda does not drop out unless Delta k = 0",
     "38": "the limit of (37)",
     "46": "dL = alpha/2 W^3 dW, not dt",
