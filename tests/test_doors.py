@@ -54,7 +54,7 @@ _NEVER_CALLED_BARE = {
     "exec",
     "compile",
     "__import__",
-}  # a method of that name, as of a polynomial, is another thing
+}  # as a method, as a polynomial has, it is harmless
 _NEVER_IMPORTED = {"pickle", "marshal", "shelve", "dill", "cloudpickle", "subprocess", "sympy.parsing"}
 
 
