@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import os
 
+import mpmath
 import pytest
 
-from tests.corpus import measure
+from tests.corpus import measure, verify_truth
 from tests.corpus.planted.plant import EDITS, PAPER, applied
 
 LEAST_SHARE_DECIDED = 0.8  # of the equations that are true or false; what was promised to users
+
+
+def test_the_truths_are_what_the_numbers_say() -> None:
+    with mpmath.workdps(30):
+        modules = verify_truth.oracle_modules()
+        assert [line for document, entries in modules for line in verify_truth.complaints(document, entries)] == []
+    written = {
+        path.name: {label: item["truth"] for label, item in truths.items()} for path, truths in measure.documents()
+    }
+    assert written == {document: {entry.label: entry.truth for entry in entries} for document, entries in modules}
 
 
 @pytest.fixture(scope="module")
