@@ -107,7 +107,7 @@ def _add_check(check: argparse.ArgumentParser) -> None:
     check.add_argument("--format", choices=("table", "json"), default="table", help="table (for people) or json")
     check.add_argument("--baseline", metavar="FILE", type=Path, help="labels that are known to be refuted, one a line")
     check.add_argument("--write-baseline", metavar="FILE", type=Path, help="write the refuted labels to a file")
-    check.add_argument("--workers", metavar="N", type=_positive, help="processes to use (default: one per core)")
+    check.add_argument("--workers", metavar="N", type=_positive, help="how many processes to use")
     check.add_argument("--no-color", action="store_true", help="no colours (nor where NO_COLOR is set)")
     check.set_defaults(command=_check)
 
@@ -180,7 +180,7 @@ def _demand_file(target: str) -> Path:
     if not os.path.lexists(path):
         names = library.names()
         close = get_close_matches(target, names, n=1)
-        hint = f"did you mean {close[0]}?" if close else f"the library has: {', '.join(names)}"
+        hint = f"did you mean {close[0]}?" if close else f"the library has: {', '.join(names) or 'nothing'}"
         raise UnusableInput(f"no file and no paper of the library is called {target!r}; {hint}")
     return path
 
@@ -191,7 +191,14 @@ def _checked(document: Document, profile: Profile | None, chosen: argparse.Names
 
     only = _bare_label(chosen.equation) if chosen.equation is not None else None
     with progress_on(sys.stderr, colour=not chosen.no_color) as progress:
-        return check_document(document, profile, only=only, workers=chosen.workers, progress=progress)
+        report = check_document(document, profile, only=only, workers=chosen.workers, progress=progress)
+    if only is not None and not report.rows:
+        from derive.language.refusal import UnusableInput
+
+        raise UnusableInput(
+            f"{report.document}: no equation has the label {only!r}; check it without --equation to see all"
+        )
+    return report
 
 
 def _bare_label(label: str) -> str:

@@ -65,6 +65,12 @@ def test_one_equation_is_named_with_or_without_parentheses(doors: Doors, paper: 
     assert doors.asked["only"] == "26"
 
 
+def test_a_label_that_is_not_there_is_unusable(doors: Doors, paper: str, capsys: Captured) -> None:
+    doors.report = report_of()
+    assert main(["check", paper, "--equation", "99"]) == 2
+    assert "no equation has the label '99'" in capsys.readouterr().err
+
+
 def test_verbose_shows_the_witness_and_the_attempts(doors: Doors, paper: str, capsys: Captured) -> None:
     main(["check", paper, "-v"])
     shown = capsys.readouterr().out

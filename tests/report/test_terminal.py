@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 
 import pytest
@@ -14,27 +13,15 @@ from paper_checks.report.paper import paper_for
 from paper_checks.report.terminal import write_summary, write_table
 from paper_checks.rows import Report
 from tests.report.sample_report import HOLDS, HOSTILE, WHOLE, WRONG, WRONG_SIGN, report_of
+from tests.report.streams import Stream
 
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
-
-
-class _Stream(io.StringIO):
-    def __init__(self, encoding: str = "utf-8", *, terminal: bool = False) -> None:
-        super().__init__()
-        self._encoding, self._terminal = encoding, terminal
-
-    @property
-    def encoding(self) -> str:  # type: ignore[override]
-        return self._encoding
-
-    def isatty(self) -> bool:
-        return self._terminal
 
 
 def _shown(
     report: Report, *, width: int = 100, encoding: str = "utf-8", detail: bool = False, tty: bool = False
 ) -> str:
-    stream = _Stream(encoding, terminal=tty)
+    stream = Stream(encoding, terminal=tty)
     paper = paper_for(stream, width=width)
     if detail:
         for row in report.rows:
