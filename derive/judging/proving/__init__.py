@@ -2,5 +2,6 @@
 
 from derive.judging.proving.proof import Outcome, Proof, ProofBudget
 from derive.judging.proving.prover import prove
+from derive.judging.proving.values import evaluate, limit_value
 
-__all__ = ["Outcome", "Proof", "ProofBudget", "prove"]
+__all__ = ["Outcome", "Proof", "ProofBudget", "evaluate", "limit_value", "prove"]

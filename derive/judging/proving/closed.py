@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import sympy as sp
 
@@ -28,7 +28,25 @@ class Work:
     facts: Facts
     clock: Clock
     hint: sp.Expr | None = None
+    exceptions: set[sp.Expr] = field(default_factory=set)
+
+    def excludes_zeros_of(self, *used: sp.Expr) -> None:
+        """Remember the denominators of expressions that were used: where one is zero, the case must be judged apart."""
+        for e in used:
+            self.exceptions.update(parameter_denominators(e))
 
     def is_zero(self, e: sp.Expr) -> bool:
         """Whether e vanishes identically, within the time that is left."""
         return vanishes(e, self.facts, self.clock.step(1.5))
+
+
+def parameter_denominators(e: sp.Expr) -> set[sp.Expr]:
+    """The factors by which e divides, numbers and factors that are nonzero by assumption left out."""
+    found: set[sp.Expr] = set()
+    for part in sp.preorder_traversal(sp.together(e)):
+        if part.is_Pow and part.exp.could_extract_minus_sign() and part.base.free_symbols:
+            for factor in sp.Mul.make_args(sp.factor(part.base)):
+                base = factor.as_base_exp()[0]
+                if base.free_symbols and base.is_zero is not False:
+                    found.add(base)
+    return found

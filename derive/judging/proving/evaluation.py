@@ -38,12 +38,18 @@ def close(
         return e
     if not isinstance(e, (sp.Integral, sp.Sum, sp.Product, sp.Limit)):
         return e.func(*[close(a, work, rules, conditions, certificates, outermost) for a in e.args])
-    inner = Work(work.facts, work.clock)
+    inner = Work(work.facts, work.clock, None, work.exceptions)
     body = close(e.args[0], inner, rules, conditions, certificates, False)
     held = e.func(body, *e.args[1:])
     if not isinstance(held, (sp.Integral, sp.Sum, sp.Product, sp.Limit)):
         return held
     if not isinstance(held, sp.Limit) and len(held.limits) > 1:
+        if isinstance(held, sp.Integral):
+            whole = definite_integral(held, inner)
+            if whole is not None:
+                rules.append(whole.rule)
+                conditions.extend(whole.conditions)
+                return whole.value
         first = held.func(held.function, held.limits[0])
         held = held.func(close(first, inner, rules, conditions, certificates, False), *held.limits[1:])
         return close(held, work, rules, conditions, certificates, outermost) if len(held.limits) == 1 else held

@@ -83,6 +83,8 @@ def natural_facts(expressions: tuple[sp.Expr, ...], field: str) -> tuple[Facts, 
                 positive += [1 - part.args[0], 1 + part.args[0]]
             elif isinstance(part, sp.acosh):
                 nonnegative.append(part.args[0] - 1)
+            elif isinstance(part, sp.Integral):
+                positive += [r for r in decay_rates(part) if not r.free_symbols & bound]
     stronger: dict[sp.Symbol, sp.Symbol] = {}
     conditions: list[str] = []
     facts: list[sp.Expr] = []
@@ -99,6 +101,26 @@ def natural_facts(expressions: tuple[sp.Expr, ...], field: str) -> tuple[Facts, 
                     facts.append(v)
     facts = [sp.factor_terms(f.xreplace(stronger)) for f in dict.fromkeys(facts)]
     return Facts(True, tuple(facts), tuple(dict.fromkeys(conditions))), stronger
+
+
+def decay_rates(held: sp.Integral) -> list[sp.Expr]:
+    """Coefficients c of exp(-c x**m) in an integrand over an infinite range, without which it does not decay.
+
+    Where other factors make the integral converge for c = 0 as well, c > 0 narrows the claim, and is a condition.
+    """
+    rates = []
+    for limit in held.limits:
+        if len(limit) != 3 or not (limit[1].is_infinite or limit[2].is_infinite):
+            continue
+        x = limit[0]
+        for factor in sp.Mul.make_args(sp.powsimp(held.function, combine="exp")):
+            if not isinstance(factor, sp.exp) or not factor.args[0].is_polynomial(x) or not factor.has(x):
+                continue
+            degree = sp.degree(factor.args[0], x)
+            rate = -sp.Poly(factor.args[0], x).LC()
+            if limit[2] is sp.oo and (degree % 2 == 0 or limit[1].is_finite):
+                rates.append(rate)
+    return rates
 
 
 def _strengthened(v: sp.Symbol, kind: str) -> sp.Symbol:

@@ -198,5 +198,6 @@ def _inside_radius(
         if value.has(sp.nan, sp.zoo, sp.oo) or not entire and not (1 - right).is_nonpositive:
             return None
         return Closed(value, rule + (", Abel's theorem" if right == 1 else ""), (), f"in x: {F}")
+    work.excludes_zeros_of(value)
     condition = () if entire else (f"where |{at}| < {right}, or the series converges at the end",)
     return Closed(value, rule, condition, f"ratio of terms {sp.factor(P.as_expr() / Q.as_expr())}")

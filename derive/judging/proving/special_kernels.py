@@ -103,7 +103,7 @@ def _gamma(u: sp.Expr) -> sp.Expr | None:
     rest, fraction, shift = _parts(u)
     if rest == 0:
         if shift == 0:
-            return None
+            return sp.pi / (sp.sin(sp.pi * fraction) * sp.gamma(1 - fraction)) if fraction > sp.S.Half else None
         value = sp.gamma(u)
         return None if isinstance(value, sp.gamma) and abs(shift) > _MOST_SHIFT else _shifted_gamma(rest + fraction, shift)
     coefficients = [c for c, _ in (t.as_coeff_Mul(rational=True) for t in sp.Add.make_args(rest))]

@@ -26,8 +26,10 @@ def finite_sum(held: sp.Sum, work: Work) -> Closed | None:
             return Closed(work.hint, f"induction on {hi}, the step telescopes (a WZ pair)", _bound_condition(lo, hi))
     for candidate in _sum_candidates(held, work):
         if _by_induction(term, k, lo, hi, candidate, work, product=False):
+            work.excludes_zeros_of(candidate)
             return Closed(candidate, "telescoping sum", _bound_condition(lo, hi))
         if _by_certificate(term, k, lo, hi, candidate, work):
+            work.excludes_zeros_of(candidate)
             return Closed(candidate, "hypergeometric telescoping (a WZ pair)", _bound_condition(lo, hi))
     return None
 
@@ -45,6 +47,7 @@ def finite_product(held: sp.Product, work: Work) -> Closed | None:
     for candidate in candidates:
         if not candidate.has(sp.Sum, sp.Product, sp.Integral):
             if _by_induction(held.function, k, lo, hi, candidate, work, product=True):
+                work.excludes_zeros_of(candidate)
                 return Closed(candidate, f"induction on {hi}", _bound_condition(lo, hi))
     return None
 

@@ -1,0 +1,59 @@
+"""A numerical look at a claim before it is called proved. It can only take a proof back, never make one."""
+
+from __future__ import annotations
+
+import random
+
+import sympy as sp
+
+from derive.language import Claim, Relation
+from derive.judging.proving.guard import OutOfTime, guarded
+
+_SMALL = 1e-6  # far above the rounding of 20 digits, far below any misprint
+
+
+def contradicted_at(claim: Claim, seconds: float, points: int = 6) -> str | None:
+    """A point in the domain at which both sides can be computed and the relation fails, in words; or None.
+
+    Small integers come first, equal values among them, because claims with parameters fail where these coincide.
+    """
+    dice = random.Random(20)
+    symbols = sorted((claim.left.free_symbols | claim.right.free_symbols), key=lambda s: s.name)
+    for number in range(points if symbols else 1):
+        point = {s: _value(s, number, dice) for s in symbols}
+        try:
+            where = guarded(seconds / points, _fails_at, claim, point)
+        except OutOfTime:
+            continue
+        except Exception:  # a point where a side cannot be computed says nothing
+            continue
+        if where:
+            return ", ".join(f"{s} = {v}" for s, v in point.items()) or "no variable"
+    return None
+
+
+def _value(s: sp.Symbol, number: int, dice: random.Random) -> sp.Rational:
+    if s.is_integer:
+        low = 1 if s.is_positive else 0 if s.is_nonnegative else -3
+        return sp.Integer(low + 2 if number == 0 else dice.randint(low, low + 5))
+    size = sp.Rational(dice.randint(1, 40), 16 if number % 2 else 43)
+    if s.is_positive or s.is_nonnegative:
+        return size
+    return -size if number % 3 == 2 else size
+
+
+def _fails_at(claim: Claim, point: dict[sp.Symbol, sp.Rational]) -> bool:
+    left, right = (complex(sp.N(side.subs(point), 20)) for side in (claim.left, claim.right))
+    if claim.field == "real" and max(abs(left.imag), abs(right.imag)) > _SMALL * (1 + abs(left)):
+        return False
+    size = 1 + abs(left) + abs(right)
+    if not size < 1e200:
+        return False
+    gap = left - right
+    if claim.relation is Relation.EQUAL:
+        return abs(gap) > _SMALL * size
+    if claim.relation in (Relation.LESS, Relation.LESS_EQUAL):
+        return gap.real > _SMALL * size
+    if claim.relation in (Relation.GREATER, Relation.GREATER_EQUAL):
+        return gap.real < -_SMALL * size
+    return False
