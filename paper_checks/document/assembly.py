@@ -42,7 +42,7 @@ def parse_document(text: str, name: str, kind: Kind) -> Document:
         found, passed_over = markdown.regions(plain, lines, name)
     _require_few(len(found), lines, found, name)
     pieces, damage = _pieces(plain, found, lines, name)
-    counter, counter_notes = _counter(plain, kind)
+    counter, counter_notes = _counter(plain, kind, lines)
     pairs = labelled(pieces, counter)
     _require_few(len(pairs), lines, [piece.region for piece, _ in pairs], name)
     displays, label_notes = with_unique_labels(_continued(plain, pairs))
@@ -57,15 +57,20 @@ def _require_few(count: int, lines: Lines, found: list[Region], name: str) -> No
     if count > MAX_DISPLAYS:
         line = lines.of(found[MAX_DISPLAYS].start)
         raise UnusableInput(
-            f"{name}, line {line}: display {MAX_DISPLAYS + 1:,} of {count:,} begins here, the limit is {MAX_DISPLAYS:,}; split it."
+            f"{name}, line {line}: display {MAX_DISPLAYS + 1:,} of {count:,} begins here, "
+            f"the limit is {MAX_DISPLAYS:,}; split the document."
         )
 
 
-def _counter(text: str, kind: Kind) -> tuple[EngineCounter, list[str]]:
+def _counter(text: str, kind: Kind, lines: Lines) -> tuple[EngineCounter, list[str]]:
     """The engine's equation counter, which only LaTeX has, and which is not followed where the document changes it."""
     own = _OWN_NUMBERING.search(text) if kind == "latex" else None
-    notes = [f"{own.group()} changes how equations are numbered; equations without tag or label are named by position"] if own else []
-    return EngineCounter(kind == "latex" and own is None), notes
+    if own is None:
+        return EngineCounter(kind == "latex"), []
+    where = f"line {lines.of(own.start())}: {own.group()}"
+    return EngineCounter(False), [
+        f"{where} changes the numbering; equations without tag or label are named by position"
+    ]
 
 
 def _pieces(text: str, found: list[Region], lines: Lines, name: str) -> tuple[list[Piece], list[str]]:
@@ -89,7 +94,8 @@ def _piece(
     text: str, region: Region, inner: str, limit: int, lines: Lines, name: str, intact: frozenset[str]
 ) -> tuple[Piece, tuple[str, ...]]:
     first = lines.of(region.inner)
-    if ">" in text[text.rfind("\n", 0, region.start) + 1 : region.start]:
+    start_of_line = lines.start(lines.of(region.start))
+    if text[start_of_line : min(region.start, start_of_line + 20)].lstrip().startswith(">"):
         inner = _QUOTE.sub("\n", inner)
     whole, repairs, notes = repair(inner, first, intact)
     require_balance(whole, first, name)

@@ -58,9 +58,8 @@ def _require_mathematics(inner: str, opened: int, name: str) -> None:
     prose = _PROSE.search(_TEXT_GROUP.sub(" ", inner[blank.end() :]))
     if prose is not None:
         words = " ".join(prose.group().split()[:4])
-        raise refuse(
-            name, opened, f"the display opened here runs over a blank line into prose ({words!r}); close it before the prose."
-        )
+        sentence = f"the display opened here runs over a blank line into prose ({words!r}); close it before the prose."
+        raise refuse(name, opened, sentence)
 
 
 def environment_end(text: str, start: int, environment: str, lines: Lines, name: str) -> tuple[int, int]:
@@ -71,8 +70,8 @@ def environment_end(text: str, start: int, environment: str, lines: Lines, name:
         inner, outer = match["begin"], match["end"]
         if inner in DISPLAYS:
             line = lines.of(match.start())
-            sentence = rf"\begin{{{environment}}} is not closed before line {line} begins {inner}; add \end{{{environment}}}."
-            raise refuse(name, opened, sentence)
+            sentence = rf"\begin{{{environment}}} is not closed before line {line} begins {inner}"
+            raise refuse(name, opened, rf"{sentence}; add \end{{{environment}}}.")
         if inner:
             stack.append(inner)
             _require_depth(len(stack), lines.of(match.start()), name)
@@ -81,8 +80,10 @@ def environment_end(text: str, start: int, environment: str, lines: Lines, name:
             if outer != expected:
                 if outer == "document":
                     break
-                sentence = rf"\end{{{outer}}} stands where \end{{{expected}}} must (the {environment} of line {opened}); match them."
-                raise refuse(name, lines.of(match.start()), sentence)
+                sentence = (
+                    rf"\end{{{outer}}} stands where \end{{{expected}}} must, in the {environment} of line {opened}"
+                )
+                raise refuse(name, lines.of(match.start()), f"{sentence}; make them match.")
             if not stack:
                 return match.start(), match.end()
     raise refuse(name, opened, rf"\begin{{{environment}}} is never closed; end it with \end{{{environment}}}.")
@@ -90,7 +91,7 @@ def environment_end(text: str, start: int, environment: str, lines: Lines, name:
 
 def _require_depth(depth: int, line: int, name: str) -> None:
     if depth > MAX_DEPTH:
-        raise refuse(name, line, f"braces or environments are nested {depth} deep, the limit is {MAX_DEPTH}; simplify it.")
+        raise refuse(name, line, f"the nesting is {depth} deep, the limit is {MAX_DEPTH}; simplify the display.")
 
 
 def inline_end(text: str, dollar: int) -> int:
@@ -139,21 +140,17 @@ def require_balance(source: str, line: int, name: str) -> None:
             if len(stack) > MAX_DEPTH:
                 _require_depth(len(stack), line + source.count("\n", 0, match.start()), name)
         elif token == "}" or match["end"]:
-            _close(stack, match["end"] or "{", line + source.count("\n", 0, match.start()) if _wrong(stack, match) else 0, name)
+            if not stack or stack[-1][0] != (match["end"] or "{"):
+                raise refuse(name, line + source.count("\n", 0, match.start()), _closes_nothing(match["end"]))
+            stack.pop()
     if stack:
         opener, offset = stack[-1]
         raise refuse(name, line + source.count("\n", 0, offset), _never_closed(opener))
 
 
-def _wrong(stack: list[tuple[str, int]], match: re.Match[str]) -> bool:
-    return not stack or stack[-1][0] != (match["end"] or "{")
-
-
-def _close(stack: list[tuple[str, int]], closed: str, line: int, name: str) -> None:
-    if line:
-        mark = "}" if closed == "{" else rf"\end{{{closed}}}"
-        raise refuse(name, line, f"{mark} closes nothing that is open at this place of the display; remove it or open it.")
-    stack.pop()
+def _closes_nothing(environment: str | None) -> str:
+    mark = rf"\end{{{environment}}}" if environment else "}"
+    return f"{mark} closes nothing that is open at this place of its display; remove it, or open it before."
 
 
 def _never_closed(opener: str) -> str:

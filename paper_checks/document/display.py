@@ -1,4 +1,4 @@
-"""What a document is once it has been taken apart: displayed equations with their labels, lines and surrounding prose."""
+"""What a document is once it has been taken apart: displayed equations with labels, lines and prose."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ class Repair:
 class Display:
     """One displayed equation.
 
-    `source` is the LaTeX between the delimiters without label, tag and number; `environment` names the environment whose
-    body it is ("align*", "equation"; "" for $$, \\[ and fenced math). `line` and `end_line` count from 1 in the file.
-    `numbered` says that the document prints the label; otherwise the label was given by position. `continues` is the
-    label of the numbered display that this one follows without a word between. `before` and `after` are the prose up to
-    the neighbouring displays, at most 1,500 characters. `row_labels` has one entry per row where rows carry their own
-    labels ("" where a row has none), `anchor` is the name in \\label, `number` what the engine would print, where known.
+    `source` is the LaTeX between the delimiters without label, tag and number; `environment` names the environment
+    whose body it is ("align*", "equation"; "" for $$, \\[ and fenced math). `line` and `end_line` count from 1 in the
+    file. `numbered` says that the document holds the label; otherwise it was given by position. `continues` is the
+    label of the numbered display that this one follows without a word between. `before` and `after` are the prose up
+    to the neighbouring displays, at most 1,500 characters. `row_labels` has one entry per row where rows carry their
+    own labels ("" where a row has none), `anchor` is the name in \\label, `number` what an engine prints, where known.
     """
 
     label: str

@@ -1,18 +1,20 @@
-r"""The marks that number an equation: \tag, \label, \quad (26), a trailing (26). Anything else in parentheses is mathematics."""
+r"""What numbers an equation: \tag, \label, \quad (26), a trailing (26); all else in parentheses is mathematics."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 NUMBER = r"(?:[A-Z]\.?)?[0-9]{1,3}(?:[.\-][0-9]{1,3}){0,2}[a-z]?'{0,2}"
 _MARK = re.compile(r"\\(?:(?P<tag>tag\*?|label|notag|nonumber)(?![A-Za-z])|.)", re.DOTALL)
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 _SEPARATOR = (
-    r"(?:\\qquad|\\quad|\\hfill|\\hfil|\\enspace|\\hspace\*?[ ]?\{[^{}]{0,20}\}|\\hskip[ ]?[0-9.]+[ ]?(?:em|cm|pt|mm|in)"
+    r"(?:\\qquad|\\quad|\\hfill|\\hfil|\\enspace|\\hspace\*?[ ]?\{[^{}]{0,20}\}|\\hskip[ ]?[0-9.]+[ ]?(?:em|cm|pt|in)"
     r"|\\eqno|\\leqno|~\s*~|\\ \s*\\ )"
 )
-_WRAPPED = rf"(?:\{{|\\(?:text|textrm|textbf|mathrm|mathbf|rm|mbox|hbox)\s*\{{)?\s*\(\s*(?P<number>{NUMBER})\s*\)\s*\}}?"
+_FONT = r"\\(?:text|textrm|textbf|mathrm|mathbf|rm|mbox|hbox)"
+_WRAPPED = rf"(?:\{{|{_FONT}\s*\{{)?\s*\(\s*(?P<number>{NUMBER})\s*\)\s*\}}?"
 _CLOSING = r"(?P<closing>(?:\s*\\end\{(?:aligned|split|gathered|array|alignedat|cases)\})*)"
 _SEPARATED = re.compile(rf"(?:{_SEPARATOR}[\s~]*)+(?:\\[ ,;]\s*)*{_WRAPPED}\s*[.,;]?{_CLOSING}\s*\Z")
 _BARE = re.compile(rf"(?P<gap>[\s~]+)\(\s*(?P<number>{NUMBER})\s*\)\s*[.,;]?{_CLOSING}\s*\Z")
@@ -119,7 +121,7 @@ def _is_open(left: str) -> bool:
 
 @dataclass(frozen=True)
 class Bare:
-    """A number in parentheses at the end of a source with no more than a blank before it; `sure` where nothing else fits."""
+    """A number in parentheses at the end of a source after no more than a blank; `sure` where nothing else fits."""
 
     source: str
     number: str
@@ -152,5 +154,5 @@ def consistent(candidates: list[Bare], displays: int) -> bool:
     if len(numbers) < 2 or 2 * len(numbers) < displays or not all(number.isdecimal() for number in numbers):
         return False
     values = [int(number) for number in numbers]
-    consecutive = all(later == earlier + 1 for earlier, later in zip(values, values[1:], strict=False))
+    consecutive = all(later == earlier + 1 for earlier, later in pairwise(values))
     return consecutive and len({bare.named for bare in candidates}) > 1

@@ -1,4 +1,4 @@
-"""The displays of a LaTeX text, between \\begin{document} and \\end{document} where these stand; nothing is executed."""
+"""The displays of a LaTeX text, from \\begin{document} to \\end{document} where these stand; nothing is executed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Macros of a document: those without arguments are replaced by their text within bounds, all others are named and left."""
+"""Macros of a document: those without arguments are replaced by their text within bounds, others named and left."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def _definition(text: str, match: re.Match[str], name: str) -> Definition | None
 def _opaque(text: str, match: re.Match[str], name: str) -> Definition | None:
     """A definition in up to three groups that is passed over as a whole."""
     position, label = match.end(), ""
-    for count in range(3):
+    for _ in range(3):
         while (option := _OPTION.match(text, position)) is not None:
             position = option.end()
         group = _group(text, position, name)
@@ -114,7 +114,7 @@ def _group(text: str, start: int, name: str) -> tuple[int, int] | None:
         depth += {"{": 1, "}": -1}.get(match.group(), 0)
         if depth == 0:
             return opening.end(), match.start()
-    raise refuse(name, text.count("\n", 0, start) + 1, "the braces of a macro definition are not closed; add the missing }.")
+    raise refuse(name, text.count("\n", 0, start) + 1, "a macro definition lacks a closing brace; add the missing }.")
 
 
 def _usable(definitions: list[Definition], lines: Lines) -> tuple[dict[str, str], list[str]]:
@@ -150,11 +150,17 @@ def _resolve(bodies: dict[str, str], where: dict[str, int], name: str) -> dict[s
         path = [first]
         while path:
             macro = path[-1]
-            inner = [m["name"] for m in _COMMAND.finditer(bodies[macro]) if m["name"] in bodies and m["name"] not in done]
+            inner = [
+                m["name"] for m in _COMMAND.finditer(bodies[macro]) if m["name"] in bodies and m["name"] not in done
+            ]
             if macro in done or not inner:
                 done[path.pop()] = _grown(bodies[macro], done, macro, where[macro], name)
             elif inner[0] in path or len(path) > MAX_DEPTH:
-                raise refuse(name, where[macro], f"macro \\{macro} calls itself or {MAX_DEPTH} others in turn; write out what it stands for.")
+                raise refuse(
+                    name,
+                    where[macro],
+                    f"macro \\{macro} calls itself or {MAX_DEPTH} others in turn; write out what it stands for.",
+                )
             else:
                 path.append(inner[0])
     return done
@@ -163,7 +169,7 @@ def _resolve(bodies: dict[str, str], where: dict[str, int], name: str) -> dict[s
 def _grown(body: str, done: dict[str, str], macro: str, line: int, name: str) -> str:
     size = len(body) + sum(len(done[m["name"]]) for m in _COMMAND.finditer(body) if m["name"] in done)
     if size > MAX_BODY:
-        sentence = f"macro \\{macro} grows to {size:,} characters, the limit is {MAX_BODY:,}; write out what it stands for."
+        sentence = f"macro \\{macro} grows to {size:,} characters, the limit is {MAX_BODY:,}; write it out."
         raise refuse(name, line, sentence)
     return _COMMAND.sub(lambda m: done.get(m["name"] or "", m.group()), body)
 
@@ -182,5 +188,6 @@ def _replace(text: str, bodies: dict[str, str], name: str) -> str:
     """The text with each macro replaced, at most 5 MB of it."""
     size = len(text) + sum(len(bodies[m["name"]]) for m in _COMMAND.finditer(text) if m["name"] in bodies)
     if size > MAX_BYTES:
-        raise refuse(name, 1, f"its macros grow the text to {size:,} characters, the limit is {MAX_BYTES:,}; split the document.")
+        sentence = f"macros grow the text to {size:,} characters, the limit is {MAX_BYTES:,}; split the document."
+        raise refuse(name, 1, sentence)
     return _COMMAND.sub(lambda m: bodies.get(m["name"] or "", m.group()), text)

@@ -31,7 +31,7 @@ class _CodeSpans:
                 self._breaks.append(match.start())
 
     def end(self, start: int, length: int) -> int:
-        """The offset after the code span that opens at `start` with `length` backticks; after the run if there is none."""
+        """The offset after the code span that opens at `start` with `length` backticks; else after the run."""
         runs = self._runs.get(length, [])
         index = bisect_left(runs, start + length)
         paragraph = bisect_left(self._breaks, start)
@@ -83,9 +83,7 @@ def _next(
     return Region(start, start + 2, inner_end, end, repairs=repairs), end
 
 
-def _fence(
-    text: str, match: re.Match[str], lines: Lines, name: str, notes: list[str]
-) -> tuple[Region | None, int]:
+def _fence(text: str, match: re.Match[str], lines: Lines, name: str, notes: list[str]) -> tuple[Region | None, int]:
     """A fenced block: a display where its info string is `math`, else code to be passed over."""
     bar = match["bar"]
     close = re.compile(rf"^[ \t>]*{bar[0]}{{{len(bar)},}}[ \t]*$", re.MULTILINE).search(text, match.end())
@@ -94,7 +92,7 @@ def _fence(
     if close is None and is_math:
         raise refuse(name, line, f"the fenced math block is never closed; end it with a line {bar}.")
     if close is None:
-        notes.append(f"line {line}: the code block {bar} is never closed, so the rest of the document is code and not read")
+        notes.append(f"line {line}: the code block {bar} is never closed: the rest of the document is code, not read")
         return None, len(text)
     if not is_math:
         return None, close.end()

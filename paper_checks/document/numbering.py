@@ -1,4 +1,4 @@
-"""From the places where displays stand to displays with labels: printed ones first, then the engine's, then by position."""
+"""From the places where displays stand to displays with labels: printed, then the engine's, then by position."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Piece:
 
 
 class EngineCounter:
-    """The equation counter of a LaTeX engine; `active` is false where the document numbers in a way not followed here."""
+    """The equation counter of a LaTeX engine; `active` is false where the document numbers in another way."""
 
     def __init__(self, active: bool) -> None:
         self.active = active
@@ -103,7 +103,9 @@ def _parts(piece: Piece, counter: EngineCounter) -> list[Display]:
         return [_single(piece, counter)]
     marks = [take_marks(piece.source[row.start : row.end]) for row in rows]
     automatic = piece.environment in ROW_NUMBERS
-    numbers = [mark.number or (counter.next(piece.region.group) if automatic and not mark.silent else "") for mark in marks]
+    numbers = [
+        mark.number or (counter.next(piece.region.group) if automatic and not mark.silent else "") for mark in marks
+    ]
     if marks[-1].source.strip() == "":
         last = marks.pop()
         rows.pop()
@@ -115,7 +117,8 @@ def _parts(piece: Piece, counter: EngineCounter) -> list[Display]:
     if len(marks) > 1 and all(labels) and all(stands_alone(mark.source) for mark in marks):
         lines = _row_lines(piece, rows)
         return [_row(piece, index, marks, lines[index], labels, numbers) for index in range(len(marks))]
-    return [_chain(piece, marks, labels, [piece.source[row.end : row.after] for row in rows])]
+    labels = labels if not any(mark.number or mark.anchor for mark in marks) else [m.number or m.anchor for m in marks]
+    return [_chain(piece, marks, labels, numbers, [piece.source[row.end : row.after] for row in rows])]
 
 
 def _display(piece: Piece, source: str, label: str, number: str, anchor: str) -> Display:
@@ -161,12 +164,12 @@ def _indent(source: str, row: SourceRow) -> int:
     return len(text) - len(text.lstrip())
 
 
-def _chain(piece: Piece, marks: list[Marks], labels: list[str], breaks: list[str]) -> Display:
+def _chain(piece: Piece, marks: list[Marks], labels: list[str], numbers: list[str], breaks: list[str]) -> Display:
     """One display for rows that belong together, under the label of its only labelled row, or under first-last."""
     source = "".join(mark.source.rstrip() + " " * bool(cut) + cut for mark, cut in zip(marks, breaks, strict=True))
     own = [label for label in labels if label]
     anchors = [mark.anchor for mark in marks if mark.anchor]
-    display = _display(piece, source, _joined(own), _joined(own), anchors[0] if anchors else "")
+    display = _display(piece, source, _joined(own), _joined([n for n in numbers if n]), anchors[0] if anchors else "")
     return replace(display, row_labels=tuple(labels) if own else ())
 
 
@@ -175,7 +178,7 @@ def _joined(labels: list[str] | tuple[str, ...]) -> str:
 
 
 def with_unique_labels(displays: list[Display]) -> tuple[list[Display], list[str]]:
-    """The displays under labels that differ, p5 for a fifth one without a label, and a note for each label printed twice."""
+    """The displays under labels that differ, p5 for a fifth without one, and a note for each label printed twice."""
     lines: dict[str, int] = {}
     counts: dict[str, int] = {}
     notes: list[str] = []

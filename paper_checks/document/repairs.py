@@ -1,4 +1,4 @@
-"""Lost escapes put back: a text in which \\f, \\t, \\n, \\b, \\a, \\r, \\v of LaTeX commands became control characters or nothing.
+"""Lost escapes put back: \\f, \\t, \\n, \\b, \\a, \\r, \\v that became control characters or nothing.
 
 A place is repaired only where one LaTeX command can have stood there. A tail such as `rac{` or `lpha` has no other
 reading; a tail such as `eta` or `au` might be a product of letters, and is repaired only in a display that shows other
@@ -22,29 +22,27 @@ _NAME = {
     "\x0c": "[form feed]",
     "\r": "[carriage return]",
 }
-_BLANK = "\t\n\r "
+_BLANK = "\t\n "
 
 COMMANDS = frozenset(
     """
-    aleph alpha amalg angle approx approxeq arccos arcsin arctan arg ast asymp acute aligned atop
-    backslash bar because begin beta beth between big Big bigcap bigcup bigg biggl biggr bigl bigm bigoplus bigotimes bigr
-    bigsqcup bigstar bigtriangleup bigvee bigwedge binom blacksquare bm bmod boldsymbol bot bowtie boxed bra breve bullet
-    fbox fint flat forall frac frak frown
-    nabla natural ncong ne nearrow neg neq newline nexists ngeq ni nleq nmid nolimits nonumber not notag notin nsim nsubseteq
-    nu nwarrow
-    rangle rbrace rbrack rceil Re real rfloor rgroup rho right rightarrow rightarrowtail rightharpoonup rightleftharpoons rm
-    rtimes rVert rvert
-    tag tan tanh tau tbinom tensor text textbf textit textrm textsf textstyle texttt tfrac therefore theta thickapprox thicksim
-    tilde times to top triangle triangledown triangleleft triangleq triangleright
-    varDelta varGamma varepsilon varkappa varnothing varphi varpi varprojlim varrho varsigma vartheta vartriangle vdash vdots
-    vec vee veebar vert vphantom
+    aleph alpha amalg angle approx approxeq arccos arcsin arctan arg ast asymp acute aligned atop backslash bar
+    because begin beta beth between big Big bigcap bigcup bigg biggl biggr bigl bigm bigoplus bigotimes bigr
+    bigsqcup bigstar bigtriangleup bigvee bigwedge binom blacksquare bm bmod boldsymbol bot bowtie boxed bra breve
+    bullet fbox fint flat forall frac frak frown nabla natural ncong ne nearrow neg neq newline nexists ngeq ni
+    nleq nmid nolimits nonumber not notag notin nsim nsubseteq nu nwarrow rangle rbrace rbrack rceil Re real rfloor
+    rgroup rho right rightarrow rightarrowtail rightharpoonup rightleftharpoons rm rtimes rVert rvert tag tan tanh
+    tau tbinom tensor text textbf textit textrm textsf textstyle texttt tfrac therefore theta thickapprox thicksim
+    tilde times to top triangle triangledown triangleleft triangleq triangleright varDelta varGamma varepsilon
+    varkappa varnothing varphi varpi varprojlim varrho varsigma vartheta vartriangle vdash vdots vec vee veebar
+    vert vphantom
     """.split()
 )
 _GROUP_TAILS = frozenset({"rac", "ext", "ilde", "egin", "inom", "extbf", "extit", "extrm"})
 _CLEAR_TAILS = frozenset(
     """
-    lpha pprox rcsin rccos rctan abla otin onumber otag heta imes herefore riangle orall ightarrow arepsilon arphi artheta
-    arrho arsigma oldsymbol ullet igoplus igotimes igwedge ightharpoonup riangleq
+    lpha pprox rcsin rccos rctan abla otin onumber otag heta imes herefore riangle orall ightarrow arepsilon arphi
+    artheta arrho arsigma oldsymbol ullet igoplus igotimes igwedge ightharpoonup riangleq
     """.split()
 )
 _LIKELY_TAILS = frozenset({"eta", "au", "ho", "eq", "ar", "ec", "ight", "angle", "anh"})
@@ -52,7 +50,9 @@ _MARK = re.compile(
     r"(?P<escape>\\(?:[A-Za-z]+|.))|(?P<control>[\x07\x08\t\n\x0b\x0c\r])?(?P<run>[A-Za-z]+)|(?P<bare>[\x00-\x08\x0b-\x1f\x7f])",
     re.DOTALL,
 )
-_WORDS = re.compile(r"\\(?:text\w*|mbox|operatorname\*?|mathrm|mathsf|mathit|mathbf|label|tag\*?|intertext|begin|end)[ ]?\{[^{}]*+\}")
+_WORDS = re.compile(
+    r"\\(?:text\w*|mbox|operatorname\*?|mathrm|mathsf|mathit|mathbf|label|tag\*?|intertext|begin|end)[ ]?\{[^{}]*+\}"
+)
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def _finds(source: str, line: int, words: list[tuple[int, int]]) -> tuple[list[_
         elif match["bare"] or (control and control not in _BLANK):
             at = line + source.count("\n", 0, match.start())
             seen = _shown(match.group()[:12])
-            notes.append(f"line {at}: {seen!r} holds a control character that no one command explains, and is left as it stands")
+            notes.append(f"line {at}: {seen!r} is damage that no one command explains, and is left")
     return finds, notes
 
 

@@ -1,4 +1,4 @@
-r"""The rows of an environment such as align: what stands between the \\ at its own level, and the labels of each row."""
+r"""The rows of an environment such as align: what stands between the \\ at its own level."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 _MARK = re.compile(
-    r"(?P<break>\\\\(?:\*|[ \t]*\[[ ]?-?[0-9.]+[ ]?(?:em|ex|pt|cm|mm|in)[ ]?\])?)|(?P<open>\\begin(?![A-Za-z])|\\left(?![A-Za-z]))"
+    r"(?P<break>\\\\(?:\*|[ \t]*\[[ ]?-?[0-9.]+[ ]?(?:em|ex|pt|cm|mm|in)[ ]?\])?)"
+    r"|(?P<open>\\begin(?![A-Za-z])|\\left(?![A-Za-z]))"
     r"|(?P<close>\\end(?![A-Za-z])|\\right(?![A-Za-z]))|\\.|(?P<brace>[{}])",
     re.DOTALL,
 )
@@ -16,7 +17,9 @@ _RELATION = re.compile(
 )
 _OPERAND = re.compile(r"[A-Za-z0-9]")
 _UNFINISHED = re.compile(r"(?:[-+*/=<>]|\\(?:cdot|times|pm|mp|le|leq|ge|geq))[\s&]*\Z")
-_LEADING = re.compile(r"[\s&{}]*(?:[-+*/,)\]]|\\(?:cdot|times|quad|qquad|right|Rightarrow|Leftrightarrow|implies|iff)(?![A-Za-z]))")
+_LEADING = re.compile(
+    r"[\s&{}]*(?:[+*/,)\]]|\\(?:cdot|times|quad|qquad|right|Rightarrow|Leftrightarrow|implies|iff)(?![A-Za-z]))"
+)
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ def split_rows(source: str) -> list[SourceRow]:
 
 
 def stands_alone(row: str) -> bool:
-    """Whether a row is a statement by itself: a relation with something on its left, and nothing left open at its end."""
+    """Whether a row is a statement by itself: a relation, something on its left, nothing open at its end."""
     relation = _RELATION.search(row)
     if relation is None or _LEADING.match(row) or _UNFINISHED.search(row[-60:]):
         return False

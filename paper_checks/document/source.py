@@ -26,6 +26,10 @@ class Lines:
         """The line in which the character at `offset` stands."""
         return bisect_right(self._starts, offset)
 
+    def start(self, line: int) -> int:
+        """The offset at which a line begins."""
+        return self._starts[line - 1]
+
 
 def refuse(name: str, line: int, sentence: str) -> UnusableInput:
     """The refusal of one place of a document, to be raised by the caller."""
@@ -36,9 +40,9 @@ def read_bytes(path: Path) -> bytes:
     """The bytes of a file of at most 5 MB."""
     try:
         if not path.exists():
-            raise UnusableInput(f"{path}: there is no such file; give the path of a Markdown (.md) or LaTeX (.tex) document.")
+            raise UnusableInput(f"{path}: there is no such file; give the path of a .md or .tex document.")
         if path.is_dir():
-            raise UnusableInput(f"{path}: is a directory, not a document; give the path of a .md or .tex file inside it.")
+            raise UnusableInput(f"{path}: is a directory, not a document; give the path of a .md or .tex file.")
         if not path.is_file():
             raise UnusableInput(f"{path}: is not a regular file; save the document as a .md or .tex file first.")
         size = os.stat(path).st_size
@@ -59,7 +63,8 @@ def read_bytes(path: Path) -> bytes:
 def too_large(name: str, size: int) -> UnusableInput:
     """The refusal of a document over the limit."""
     return UnusableInput(
-        f"{name}: the document has {size:,} bytes, the limit is {MAX_BYTES:,}; split it, or keep only the part to check."
+        f"{name}: the document has {size:,} bytes, the limit is {MAX_BYTES:,}; "
+        "split it, or keep only the part to check."
     )
 
 
@@ -69,7 +74,7 @@ def decode(data: bytes, name: str) -> str:
         raise refuse(name, 1, "the file begins with the mark of UTF-16, only UTF-8 text can be read; save it as UTF-8.")
     nul = data.find(b"\x00")
     if nul >= 0:
-        raise refuse(name, data.count(b"\n", 0, nul) + 1, "byte 0x00, so this is not a text file; give Markdown or LaTeX.")
+        raise refuse(name, data.count(b"\n", 0, nul) + 1, "byte 0x00 never stands in text; give Markdown or LaTeX.")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -84,7 +89,7 @@ def normalise(text: str, name: str) -> str:
         raise too_large(name, len(text))
     nul = text.find("\x00")
     if nul >= 0:
-        raise refuse(name, text.count("\n", 0, nul) + 1, "character U+0000, so this is not text; give Markdown or LaTeX.")
+        raise refuse(name, text.count("\n", 0, nul) + 1, "U+0000 never stands in text; give Markdown or LaTeX.")
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     return text if "\n" in text else text.replace("\r", "\n")
 
