@@ -9,7 +9,14 @@ from flint import acb, acb_mat, arb, fmpq, fmpq_mat
 
 from derive.judging.enclosure.budget import Imprecise, Undefined, Unknown
 from derive.judging.enclosure.environment import Environment, Evaluate, Value, ball, finite, only_real
-from derive.judging.enclosure.functions import ANALYTIC, hypergeometric_value, apply_analytic, demand_analytic, LINE, inside
+from derive.judging.enclosure.functions import (
+    ANALYTIC,
+    LINE,
+    apply_analytic,
+    demand_analytic,
+    hypergeometric_value,
+    inside,
+)
 from derive.judging.enclosure.powers import general_power, integer_power, logarithm, rational_power, reciprocal
 from derive.judging.enclosure.tree import Part, compiled, constant, rule_for
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 
 class Undefined(Exception):
-    """The expression has no finite value (in the real field: no real value) at this point; the message says which part."""
+    """The expression has no finite (in the real field: no real) value at this point; the message says which part."""
 
 
 class Unknown(Exception):
@@ -22,13 +22,15 @@ class Imprecise(Exception):
 class Budget:
     """What one enclosure may cost: operations (terms, integrand values), seconds, bits, and when to stop at zero.
 
-    A ball that contains zero and whose radius is below 2**-zero_bits is returned as it is.
+    A ball that contains zero and whose radius is below 2**-zero_bits is returned as it is; where there are integrals,
+    infinite sums or limits, below 2**-costly_zero_bits.
     """
 
     operations: int = 400_000
     seconds: float = 10.0
     bits: int = 2048
     zero_bits: int = 160
+    costly_zero_bits: int = 72
 
 
 class Meter:

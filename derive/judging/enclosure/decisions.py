@@ -1,4 +1,4 @@
-"""Rules whose value is a decision: order, sign, rounding, pieces, indices; and the combinatorial functions at integers."""
+"""Rules whose value is a decision: order, sign, rounding, pieces, indices; and combinatorial functions at integers."""
 
 from __future__ import annotations
 
@@ -112,7 +112,9 @@ def _piecewise(expression: sp.Expr) -> Evaluate:
             if not possible:
                 return value(env)
             return _hull([*possible, value(env)])
-        raise Undefined(f"no piece of {part} applies") if not possible else Imprecise(f"no piece of {part} surely applies")
+        if possible:
+            raise Imprecise(f"no piece of {part} surely applies")
+        raise Undefined(f"no piece of {part} applies")
 
     return evaluate
 
@@ -140,18 +142,13 @@ def _absolute(expression: sp.Expr) -> Evaluate:
             if not result.is_finite():
                 raise Imprecise(f"{part} has a kink here")
             return result
-        if env.analytic and not _does_not_vary(value):
+        if env.analytic:
             raise Imprecise(f"{part} is not analytic")
         if env.smooth and value.contains(0):
             raise Imprecise(f"{part} may have a kink here")
         return acb(abs(value.real)) if value.imag.is_zero() else acb((value.real**2 + value.imag**2).sqrt())
 
     return evaluate
-
-
-def _does_not_vary(value: acb) -> bool:
-    """Never sure of a ball on a path."""
-    return False
 
 
 @rule_for(sp.sign)
@@ -170,7 +167,7 @@ def _sign(expression: sp.Expr) -> Evaluate:
 
 
 def _jump(value: Value, env: Environment, part: object, levels: tuple[Value | int, ...]) -> Value:
-    """levels[0], levels[1] or levels[2] where the value is negative, zero, positive; their hull on a path that crosses."""
+    """levels[0], [1] or [2] where the value is negative, zero, positive; their hull on a path that crosses."""
     try:
         sign = real_sign(value, part)
     except Imprecise:

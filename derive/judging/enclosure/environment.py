@@ -1,4 +1,4 @@
-"""Where a compiled expression is evaluated: values of symbols, the field, and whether the point is a piece of a path."""
+"""Where a compiled expression is evaluated: values of symbols, the field, and whether they are a piece of a path."""
 
 from __future__ import annotations
 
@@ -48,6 +48,11 @@ class Environment:
 def ball(value: Value) -> acb:
     """The value as a ball at the working precision."""
     return value if type(value) is acb else acb(value)
+
+
+def radius(value: acb) -> arb:
+    """An upper bound of the distance from the middle of the ball to any of its points."""
+    return value.real.rad() + value.imag.rad()
 
 
 def is_exact(value: Value) -> bool:

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 import sympy as sp
 from flint import acb, ctx, fmpq
 
-from derive.judging.enclosure.budget import Budget, Imprecise, Meter, Undefined, Unknown
-from derive.judging.enclosure.environment import Environment, Value, ball
+from derive.judging.enclosure.budget import Budget, Imprecise, Meter, Unknown
+from derive.judging.enclosure.environment import Environment, Value, ball, radius
 from derive.judging.enclosure.tree import Part, compiled
 
 _RELATIVE_BITS = 66  # twenty decimal digits
@@ -26,17 +26,13 @@ def _environment(values: Mapping[sp.Symbol, sp.Expr], field: str, meter: Meter) 
     return env
 
 
-def _good(value: Value, budget: Budget) -> bool:
+def _good(value: Value, budget: Budget, costly: bool) -> bool:
     """Whether more bits are not needed: exact, accurate enough, or as close to zero as anybody asks."""
     if type(value) is fmpq:
         return True
     if value.contains(0):
-        return value.real.abs_upper() < _tiny(budget) and value.imag.abs_upper() < _tiny(budget)
+        return radius(value) < fmpq(1, 2 ** (budget.costly_zero_bits if costly else budget.zero_bits))
     return value.rel_accuracy_bits() >= _RELATIVE_BITS
-
-
-def _tiny(budget: Budget) -> fmpq:
-    return fmpq(1, 2**budget.zero_bits)
 
 
 def _value(
@@ -49,13 +45,14 @@ def _value(
     if field not in FIELDS:
         raise ValueError(f"field {field!r} is not one of {FIELDS}")
     meter = _meter(budget)
+    costly = expression.has(sp.Integral, sp.Sum, sp.Product, sp.Limit)
     best: acb | None = None
     reason = "no precision was allowed"
     while bits <= meter.budget.bits:
         with ctx.workprec(bits):
             try:
                 value = _once(expression, values, field, meter)
-                if _good(value, meter.budget):
+                if _good(value, meter.budget, costly):
                     return value
                 if best is None or _narrower(value, best):
                     best = value
@@ -72,7 +69,7 @@ def _value(
 
 
 def _narrower(value: acb, other: acb) -> bool:
-    return value.complex_rad().abs_upper() < other.complex_rad().abs_upper()
+    return bool(radius(value) < radius(other))
 
 
 def _once(expression: sp.Expr, values: Mapping[sp.Symbol, sp.Expr], field: str, meter: Meter) -> Value:
@@ -100,7 +97,9 @@ def enclose(
     doubled from `bits` until twenty digits are known, or zero is contained with a radius nobody needs smaller.
     Raises Undefined where there is no finite value, Unknown where none could be enclosed.
     """
-    return ball(_value(expression, values, field, bits, budget))
+    value = _value(expression, values, field, bits, budget)
+    with ctx.workprec(max(bits, _RELATIVE_BITS)):
+        return ball(value)
 
 
 def sign(
@@ -123,7 +122,7 @@ def sign(
 def compile_enclosure(
     expression: sp.Expr, *, field: str = "real", bits: int = 128
 ) -> Callable[[Mapping[sp.Symbol, sp.Expr], Budget | Meter | None], acb]:
-    """`enclose` with the tree translated once; call it with values and, optionally, a budget. Unknown where no rule fits."""
+    """`enclose` with the tree translated once, to be called with values and, if wanted, a budget; Unknown if no rule fits."""
     compiled(expression)
 
     def at(values: Mapping[sp.Symbol, sp.Expr], budget: Budget | Meter | None = None) -> acb:

@@ -1,7 +1,7 @@
 """Analytic functions of SymPy and their enclosures, each with the real interval on which it is real and analytic.
 
-In the vertical strip above that interval every function here is analytic (its cuts lie on the rest of the real axis), so
-that the same interval answers both questions an integrator has: is the value real, is the function analytic.
+In the vertical strip above that interval every function here is analytic (its cuts lie on the rest of the real axis),
+so that the same interval answers both questions an integrator has: is the value real, is the function analytic.
 """
 
 from __future__ import annotations
@@ -153,7 +153,7 @@ def outside(z: acb, interval: Interval) -> bool:
 
 
 def demand_analytic(z: acb, interval: Interval, env: Environment, part: object) -> None:
-    """On a path, refuse a ball on which the function is not known to be real (real field) or analytic (where needed)."""
+    """On a path, refuse a ball where the function is not known to be real (real field) or analytic (where needed)."""
     if not env.path or inside(z, interval):
         return
     if env.real:

@@ -50,17 +50,13 @@ def identity_germ() -> Germ:
     return Germ(fmpq(1), ZERO, {}, acb(1), True)
 
 
-def _sum_of(a: Exponent, b: Exponent) -> Exponent:
-    return a + b
-
-
 def product(left: Germ, right: Germ) -> Germ:
     decay = dict(left.decay)
     for r, c in right.decay.items():
         decay[r] = decay[r] + c if r in decay else c
     decay = {r: c for r, c in decay.items() if not c.is_zero()}
     return Germ(
-        _sum_of(left.power, right.power),
+        left.power + right.power,
         left.logs + right.logs,
         decay,
         left.ball * right.ball,
@@ -71,9 +67,7 @@ def product(left: Germ, right: Germ) -> Germ:
 def scaled_power(germ: Germ, exponent: Exponent) -> Germ:
     """germ**exponent; the ball must be positive unless the exponent is an integer."""
     integral = type(exponent) is fmpq and exponent.q == 1
-    if integral and exponent >= 0:
-        ball = germ.ball ** int(exponent.p)
-    elif integral and not germ.ball.contains(0):
+    if integral and (exponent >= 0 or not germ.ball.contains(0)):
         ball = germ.ball ** int(exponent.p)
     elif germ.ball.real > 0:
         ball = germ.ball.pow(acb(exponent))
@@ -94,16 +88,12 @@ def supremum(power: Exponent, logs: fmpq, decay: dict[fmpq, arb], tail: Tail) ->
     """
     slope = arb(power) + (arb(logs) / tail.log if logs > 0 else arb(0))
     drift = _least_drift(decay, tail)
-    if drift is None or not _at_most(slope, drift, logs):
+    if drift is None or not slope <= drift:
         return None
     value = tail.start ** arb(power) * tail.log ** arb(logs)
     for r, c in decay.items():
         value = value * (-c * tail.start ** arb(r)).exp()
     return value.abs_upper()
-
-
-def _at_most(slope: arb, drift: arb, logs: fmpq) -> bool:
-    return bool(slope <= drift)
 
 
 def _least_drift(decay: dict[fmpq, arb], tail: Tail) -> arb | None:
@@ -195,12 +185,8 @@ def integral_bound(germ: Germ, tail: Tail) -> arb | None:
         if type(germ.power) is not fmpq and germ.logs == 0 and not germ.decay:
             largest = arb(1)
         if largest is not None:
-            return (abs_upper(germ.ball) * largest * tail.start ** -excess / excess).abs_upper()
+            return (germ.ball.abs_upper() * largest * tail.start ** -excess / excess).abs_upper()
     return None
-
-
-def abs_upper(value: acb) -> arb:
-    return value.abs_upper()
 
 
 def surely_diverges(germ: Germ) -> bool:

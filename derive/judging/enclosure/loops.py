@@ -5,7 +5,7 @@ from __future__ import annotations
 import sympy as sp
 from flint import fmpq
 
-from derive.judging.enclosure.budget import Imprecise, Undefined, Unknown
+from derive.judging.enclosure.budget import Imprecise, Unknown
 from derive.judging.enclosure.endless import endless_product, endless_sum
 from derive.judging.enclosure.environment import Environment, Evaluate, Value, is_integer
 from derive.judging.enclosure.tree import Part, compiled, rule_for
@@ -95,7 +95,7 @@ def _may_differentiate_inside(body: sp.Expr) -> bool:
     """Only finite loops and no limits: there differentiation term by term is a theorem."""
     loops = body.atoms(sp.Sum, sp.Product, sp.Integral, sp.Limit)
     finite = all(
-        isinstance(loop, sp.Sum | sp.Product) and all(len(b) == 3 and not sp.oo in map(abs, b[1:]) for b in loop.limits)
+        isinstance(loop, sp.Sum | sp.Product) and all(len(b) == 3 and sp.oo not in map(abs, b[1:]) for b in loop.limits)
         for loop in loops
     )
     return finite or all(_is_smooth_integral(loop) for loop in loops)
@@ -107,7 +107,9 @@ def _is_smooth_integral(loop: sp.Expr) -> bool:
     Leibniz's rule is used; an integrand that is singular at an end of the range is excluded by its heads: only
     polynomials, exponentials, sines and cosines are let through.
     """
-    if not isinstance(loop, sp.Integral) or any(len(b) != 3 or b[1].is_infinite or b[2].is_infinite for b in loop.limits):
+    if not isinstance(loop, sp.Integral):
+        return False
+    if any(len(b) != 3 or b[1].is_infinite or b[2].is_infinite for b in loop.limits):
         return False
     allowed = (sp.Add, sp.Mul, sp.Number, sp.NumberSymbol, sp.Symbol, sp.exp, sp.sin, sp.cos, sp.sinh, sp.cosh)
     return all(

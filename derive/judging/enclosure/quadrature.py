@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import sympy as sp
 from flint import acb, arb, ctx, fmpq
 
-from derive.judging.enclosure.bounding import germ_of, prepared
+from derive.judging.enclosure.bounding import germ_of, prepared, simplified
 from derive.judging.enclosure.breakpoints import breakpoints
 from derive.judging.enclosure.budget import Imprecise, Undefined, Unknown
 from derive.judging.enclosure.environment import Environment, Evaluate, Value, ball
+from derive.judging.enclosure.exactness import known
 from derive.judging.enclosure.germ import Tail, integral_bound, surely_diverges
 from derive.judging.enclosure.tree import Part, compiled, rule_for
 
@@ -36,54 +38,77 @@ class Ray:
 
 @rule_for(sp.Integral)
 def _integral(expression: sp.Expr) -> Evaluate:
-    first, *outer = expression.limits
+    *inner, outer = expression.limits
     part = Part(expression)
-    if len(first) != 3:
+    if any(len(limit) != 3 for limit in expression.limits):
         raise Unknown(f"{part} is not a definite integral")
-    if outer:
-        inner = sp.Integral(expression.function, first)
-        return compiled(sp.Integral(inner, *outer)) if not _is_nested(expression) else _nested(inner, outer)
+    if inner:
+        return _iterated(expression.function, inner, outer, part)
+    first = outer
     variable = sp.Dummy(first[0].name, real=True)
-    integrand = expression.function.xreplace({first[0]: variable})
-    low, high = first[1], first[2]
-    return lambda env: _integrate(integrand, variable, low, high, env, part)
+    constant, integrand = separated(expression.function.xreplace({first[0]: variable}), variable)
+    low, high, factor = first[1], first[2], compiled(constant)
+    return lambda env: _times(factor(env), _integrate(integrand, variable, low, high, env, part))
 
 
-def _is_nested(expression: sp.Expr) -> bool:
-    return len(expression.limits) > 1
+def _times(factor: Value, value: Value) -> Value:
+    return value if factor == 1 else factor * value
 
 
-def _nested(inner: sp.Expr, outer: list[sp.Tuple]) -> Evaluate:
-    """The iterated integral; SymPy would merge Integral(Integral(f, x), y), so each level is kept behind a closure."""
-    first, *rest = outer
-    variable = sp.Dummy(first[0].name, real=True)
-    body = sp.Integral(inner.function.xreplace({first[0]: variable}), *(
-        sp.Tuple(limit[0], *(bound.xreplace({first[0]: variable}) for bound in limit[1:])) for limit in inner.limits
-    ))  # fmt: skip
-    low, high = first[1], first[2]
-    if rest:
-        whole = sp.Integral(inner.function, *inner.limits, first)
-        return _nested(whole, list(rest))
-    part = Part(sp.Integral(inner.function, *inner.limits, first))
-    return lambda env: _integrate(body, variable, low, high, env, part)
+def separated(integrand: sp.Expr, variable: sp.Symbol) -> tuple[sp.Expr, sp.Expr]:
+    """The integrand as a factor free of the variable and the rest, exponentials of sums taken apart."""
+    apart = integrand.replace(
+        lambda e: isinstance(e, sp.exp) and e.args[0].is_Add,
+        lambda e: sp.Mul(*(sp.exp(term) for term in sp.Add.make_args(sp.expand_mul(e.args[0])))),
+    )
+    constant, rest = apart.as_independent(variable, as_Add=False)
+    return (sp.S.One, integrand) if constant == 1 or rest == 1 else (constant, sp.powsimp(rest, combine="exp"))
 
 
-def _known(expression: sp.Expr, env: Environment) -> sp.Expr:
-    """The expression with every symbol of exact value replaced by it; symbols that are balls stay."""
-    exact: dict[sp.Symbol, sp.Expr] = {}
-    for symbol in expression.free_symbols:
-        value = env.values.get(symbol)
-        if type(value) is fmpq:
-            exact[symbol] = sp.Rational(int(value.p), int(value.q))
-        elif symbol in env.exact and not env.path:
-            exact[symbol] = env.exact[symbol]
-    return expression.xreplace(exact) if exact else expression
+def _iterated(function: sp.Expr, inner: list[sp.Tuple], outer: sp.Tuple, part: object) -> Evaluate:
+    """The integral over the outermost variable of the integral over the others, constant factors taken out of that."""
+    body, limits = _with_fresh_variables(function, inner)
+    variable = sp.Dummy(outer[0].name, real=True)
+    body = body.xreplace({outer[0]: variable})
+    limits = [sp.Tuple(x, *(bound.xreplace({outer[0]: variable}) for bound in bounds)) for x, *bounds in limits]
+    factor, rest = _peeled(body, limits)
+    constant, integrand = separated(factor, variable)
+    if rest.has(variable):
+        integrand = integrand * rest
+    else:
+        constant = constant * rest
+    scale = compiled(constant)
+    return lambda env: _times(scale(env), _integrate(integrand, variable, outer[1], outer[2], env, part))
+
+
+def _with_fresh_variables(body: sp.Expr, limits: list[sp.Tuple]) -> tuple[sp.Expr, list[sp.Tuple]]:
+    """Every inner variable renamed, innermost first: in the body, and in the bounds further inside."""
+    renamed = list(limits)
+    for i, (old, *bounds) in enumerate(limits):
+        fresh = sp.Dummy(old.name, real=True)
+        body = body.xreplace({old: fresh})
+        renamed[:i] = [sp.Tuple(x, *(b.xreplace({old: fresh}) for b in inner)) for x, *inner in renamed[:i]]
+        renamed[i] = sp.Tuple(fresh, *bounds)
+    return body, renamed
+
+
+def _peeled(body: sp.Expr, limits: list[sp.Tuple]) -> tuple[sp.Expr, sp.Expr]:
+    """Factors free of the innermost variable, and what stays under the integral signs."""
+    first, *others = limits
+    constant, rest = separated(body, first[0])
+    integral = sp.Integral(rest, first)
+    if not others:
+        return constant, integral
+    if others and not any(integral.has(limit[0]) for limit in others):
+        factor, deeper = _peeled(constant, others)
+        return factor, integral * deeper
+    return sp.S.One, sp.Integral(body, *limits)
 
 
 def _integrate(
     integrand: sp.Expr, variable: sp.Symbol, low: sp.Expr, high: sp.Expr, env: Environment, part: object
 ) -> Value:
-    integrand, low, high = _known(integrand, env), _known(low, env), _known(high, env)
+    integrand, low, high = known(integrand, env), known(low, env), known(high, env)
     if low == high:
         return fmpq(0)
     if low == sp.oo or high == -sp.oo:
@@ -96,7 +121,7 @@ def _sum_of_pieces(
 ) -> Value:
     points = [low, *breakpoints(integrand, variable, low, high, env), high]
     total: Value = fmpq(0)
-    for left, right in zip(points, points[1:], strict=False):
+    for left, right in pairwise(points):
         for ray in _rays_or_direct(integrand, variable, left, right, env, part):
             total = total + ray
     if env.real and not env.path and type(total) is not fmpq:
@@ -149,18 +174,18 @@ def _to_end(
 
 
 def _from_zero(integrand: sp.Expr, near: sp.Symbol, far: sp.Expr, env: Environment, part: object) -> Value:
-    """The integral over (0, 1): directly where a power of a new variable removes the singularity at 0, else as a ray."""
+    """The integral over (0, 1): directly where a power of a new variable removes the singularity, else as a ray."""
     root = sp.Dummy("t", positive=True)
     m = _common_denominator(integrand, near)
-    regular = _simplified(integrand.xreplace({near: root**m}) * m * root ** (m - 1), root)
+    regular = simplified(integrand.xreplace({near: root**m}) * m * root ** (m - 1), root)
     if not _is_singular(regular, root, sp.S.Zero, far, env):
         return _direct(regular, root, sp.S.Zero, far, env, part)
     scale = sp.Dummy("X", positive=True)
-    return _ray(Ray(_simplified(integrand.xreplace({near: 1 / scale}) / scale**2, scale), scale, 1), env, part)
+    return _ray(Ray(simplified(integrand.xreplace({near: 1 / scale}) / scale**2, scale), scale, 1), env, part)
 
 
 def _common_denominator(integrand: sp.Expr, near: sp.Symbol) -> int:
-    """The smallest m for which every rational power in sight becomes an integer power of t, u = t**m; 1 if it is large."""
+    """The smallest m for which every rational power in sight is an integer power of t, u = t**m; 1 if it is large."""
     m = 1
     for power in integrand.atoms(sp.Pow):
         if power.exp.is_Rational and power.base.has(near):
@@ -168,32 +193,11 @@ def _common_denominator(integrand: sp.Expr, near: sp.Symbol) -> int:
     return m if m <= 12 else 1
 
 
-def _simplified(expression: sp.Expr, positive: sp.Symbol) -> sp.Expr:
-    """Powers of the positive symbol taken out of sums and collected; only identities that hold for positive values."""
-
-    def of(node: sp.Expr) -> sp.Expr:
-        if node.base == positive or not node.base.has(positive) or node.exp.has(positive):
-            return node
-        inner = sp.together(node.base)
-        if not inner.is_rational_function(positive):
-            return node
-        top, bottom = (_taken_out(sp.expand(part), positive) for part in sp.fraction(inner))
-        return positive ** ((top[1] - bottom[1]) * node.exp) * (top[0] / bottom[0]) ** node.exp
-
-    return sp.powsimp(expression.replace(lambda e: e.is_Pow, of))
-
-
-def _taken_out(polynomial: sp.Expr, positive: sp.Symbol) -> tuple[sp.Expr, int]:
-    """The polynomial divided by the largest power of the symbol in it, and that power."""
-    lowest = min((sp.degree(term, positive) for term in sp.Add.make_args(polynomial)), default=0)
-    return sp.expand(polynomial / positive**lowest), int(lowest)
-
-
 def _is_singular(integrand: sp.Expr, variable: sp.Symbol, end: sp.Expr, other: sp.Expr, env: Environment) -> bool:
     """Whether the integrand is not proven analytic on a small ball around the end."""
     at = compiled(integrand)
     try:
-        with _on_path(env, True), env.binding(variable) as values:
+        with _OnPath(env, True), env.binding(variable) as values:
             a, b = ball(compiled(end)(env)), ball(compiled(other)(env))
             radius = (abs(b - a) / 2**16).real.abs_upper()
             values[variable] = a + acb(arb(0, radius), arb(0, radius))
@@ -202,7 +206,7 @@ def _is_singular(integrand: sp.Expr, variable: sp.Symbol, end: sp.Expr, other: s
         return True
 
 
-class _on_path:
+class _OnPath:
     """The environment switched to a piece of a path, analytic or not, and back."""
 
     def __init__(self, env: Environment, analytic: bool) -> None:
@@ -246,7 +250,7 @@ def _line_integral(
     def callback(t: acb, analytic: bool) -> acb:
         if fatal:
             return NOT_FINITE
-        with _on_path(env, bool(analytic)):
+        with _OnPath(env, bool(analytic)):
             try:
                 env.meter.tick()
                 return value(t, env.values)
@@ -261,9 +265,8 @@ def _line_integral(
     tolerance = arb(2) ** -(wanted // 2 if nested else wanted - 20)
     with env.binding(variable):
         try:
-            result = acb.integral(
-                callback, start, end, rel_tol=tolerance, abs_tol=tolerance, eval_limit=_EVALUATIONS // (8 if nested else 1)
-            )
+            limit = _EVALUATIONS // (8 if nested else 1)
+            result = acb.integral(callback, start, end, rel_tol=tolerance, abs_tol=tolerance, eval_limit=limit)
         except ValueError as error:
             raise Imprecise(str(error)) from None
     if fatal:
@@ -296,10 +299,10 @@ def _truncation(ray: Ray, env: Environment, part: object) -> tuple[int, arb]:
     goal = arb(2) ** -(60 if env.path else ctx.prec - 30)
     v, best = 4, None
     reason = "its tail is not proven to be integrable"
-    while v <= _LAST_SCALE:
+    while v <= (_LAST_SCALE // 8 if env.path else _LAST_SCALE):
         tail = Tail(acb(v).exp().real)
         try:
-            with _on_path(env, False):
+            with _OnPath(env, False):
                 germ = germ_of(ray.integrand, ray.variable, env, tail)
         except (Unknown, Imprecise) as error:
             if isinstance(error, Unknown) and str(error).startswith("over budget"):
@@ -315,5 +318,5 @@ def _truncation(ray: Ray, env: Environment, part: object) -> tuple[int, arb]:
             best = (v, bound)
         v = v + max(2, v // 3)
     if best is None or not best[1] < arb(2) ** -40:
-        raise Unknown(f"{part}: {reason}")
+        raise (Imprecise if env.path else Unknown)(f"{part}: {reason}")
     return best
