@@ -1,7 +1,8 @@
-"""Asymptotic claims, judged by their rate: the remainder is enclosed at growing sizes and held against the claimed order."""
+"""Asymptotic claims, judged by their rate: the remainder is enclosed at growing sizes, against the claimed order."""
 
 from __future__ import annotations
 
+import itertools
 import math
 import time
 from collections.abc import Iterator, Sequence
@@ -113,14 +114,16 @@ def _sides(asymptotic: Asymptotic) -> tuple[int, ...]:
 
 
 def _joint(rates: Sequence[Rate]) -> Rate:
-    """One rate for all measured points: a clear failure must be seen at each, one unclear point leaves all unclear."""
+    """One rate for all points: a clear failure must be seen at each, one unclear point leaves all unclear."""
     first = rates[0]
     kinds = {rate.kind for rate in rates}
     bad = {Kind.GROWING, Kind.NOT_VANISHING}
     if kinds <= bad or kinds == {Kind.BOUNDED}:
         return Rate(first.kind, first.reason, first.table, first.order, len(rates), first.point)
     unclear = next((rate for rate in rates if rate.kind is not Kind.BOUNDED), first)
-    reason = f"the measured points do not agree: {unclear.kind.value} at {unclear.point or 'the point'} ({unclear.reason})"
+    reason = (
+        f"the measured points do not agree: {unclear.kind.value} at {unclear.point or 'the point'} ({unclear.reason})"
+    )
     return Rate(Kind.UNCLEAR, reason, unclear.table, unclear.order, len(rates), unclear.point)
 
 
@@ -227,10 +230,10 @@ def _vanishing(samples: Sequence[Sample], slopes: Sequence[float]) -> tuple[Kind
 
 
 def _falls_like_one_over_log(samples: Sequence[Sample]) -> bool:
-    """Whether remainder * log(size) does not rise over a long range of sizes; a limit other than 0 would make it rise."""
+    """Whether remainder * log(size) never rises over a long range of sizes, as a limit other than 0 would make it."""
     last = [(abs(sample.scaled), sample.decades) for sample in samples[-4:]]
     products = [float(magnitude.mid()) * decades for magnitude, decades in last]
-    steady = all(b <= a * (1 + 1e-6) for a, b in zip(products, products[1:], strict=False))
+    steady = all(b <= a * (1 + 1e-6) for a, b in itertools.pairwise(products))
     return steady and samples[-1].decades >= FAR_DECADES[-1]
 
 
@@ -257,23 +260,23 @@ def _log10_of(magnitude: flint.arb) -> float:
 def _increments(samples: Sequence[Sample]) -> list[float]:
     """|s_(k+1) - s_k| per decade of size, over the last sizes."""
     last = samples[-5:]
-    return [float(abs(b.scaled - a.scaled).mid()) / (b.decades - a.decades) for a, b in zip(last, last[1:], strict=False)]
+    return [float(abs(b.scaled - a.scaled).mid()) / (b.decades - a.decades) for a, b in itertools.pairwise(last)]
 
 
 def _grows_slowly(samples: Sequence[Sample]) -> bool:
     """Whether the magnitude rises by amounts per decade that do not fade, as those of a logarithm do not."""
     last = [abs(sample.scaled) for sample in samples[-5:]]
-    if len(last) < 5 or not all(bool(b > a) for a, b in zip(last, last[1:], strict=False)):
+    if len(last) < 5 or not all(bool(b > a) for a, b in itertools.pairwise(last)):
         return False
     steps = _increments(samples)
-    return all(b >= SLOW_GROWTH_RATIO * a > 0 for a, b in zip(steps, steps[1:], strict=False))
+    return all(b >= SLOW_GROWTH_RATIO * a > 0 for a, b in itertools.pairwise(steps))
 
 
 def _settles(samples: Sequence[Sample]) -> bool:
     """Whether the increments fade so fast that the remainder has a limit near its last value."""
     last = samples[-4:]
-    steps = [float(abs(b.scaled - a.scaled).mid()) for a, b in zip(last, last[1:], strict=False)]
-    widths = [b.decades - a.decades for a, b in zip(last[1:], last[2:], strict=False)]
+    steps = [float(abs(b.scaled - a.scaled).mid()) for a, b in itertools.pairwise(last)]
+    widths = [b.decades - a.decades for a, b in itertools.pairwise(last)]
     return all(b <= CONVERGED_RATIO**width * a for a, b, width in zip(steps, steps[1:], widths, strict=False))
 
 
@@ -293,4 +296,3 @@ def _order(samples: Sequence[Sample]) -> float | None:
     if -math.inf in (before, after):
         return None
     return round((before - after) / (second.decades - first.decades), 3)
-

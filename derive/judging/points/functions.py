@@ -8,8 +8,8 @@ from random import Random
 import sympy as sp
 from sympy.core.function import AppliedUndef, UndefinedFunction
 
-from derive.language import Domain, FunctionVariable
 from derive.judging.points.values import INTEGERS, POSITIVES
+from derive.language import Domain, FunctionVariable
 
 Values = Mapping[sp.Symbol, sp.Expr]
 Functions = Mapping[UndefinedFunction, sp.Lambda]
@@ -95,7 +95,7 @@ def _free_form(slots: tuple[sp.Symbol, ...], values: Domain, rng: Random) -> sp.
     if shape == 1:
         return _polynomial(slots, 2, rng) + sp.exp(line / 4)
     if shape == 2 and len(slots) == 1:
-        return _polynomial(slots, 1, rng) * sp.exp(-slots[0] ** 2 / rng.randrange(1, 4))
+        return _polynomial(slots, 1, rng) * sp.exp(-(slots[0] ** 2) / rng.randrange(1, 4))
     return _polynomial(slots, 3 if values in (Domain.REAL, Domain.COMPLEX) else 1, rng)
 
 

@@ -83,12 +83,12 @@ def region_of(claim: Claim, keep: Iterable[sp.Symbol] = ()) -> Region:
     determined = {v.symbol for v, _ in solved}
     free = tuple(v for v in variables if v.symbol not in determined)
     intervals = {v.symbol: _interval(v, checks) for v in variables}
-    _refuse_contradictions(variables, solved, checks)
+    _refuse_contradictions(solved, checks)
     return Region(variables, free, tuple(solved), tuple(balances), intervals, tuple(checks))
 
 
 def holds(condition: sp.Basic, values: Values, functions: Functions) -> bool | None:
-    """Whether a relation certainly holds at exact values: exact arithmetic, or the sign of an enclosure. None: unknown."""
+    """Whether a relation holds at exact values, by exact arithmetic or the sign of an enclosure. None: unknown."""
     if condition in (sp.true, sp.false):
         return bool(condition)
     if isinstance(condition, sp.And | sp.Or):
@@ -134,7 +134,13 @@ def _all_variables(claim: Claim) -> tuple[Variable, ...]:
 
 def _domain_of(symbol: sp.Symbol, field: str) -> Domain:
     if symbol.is_integer:
-        return Domain.POSITIVE_INTEGER if symbol.is_positive else Domain.NATURAL if symbol.is_nonnegative else Domain.INTEGER
+        return (
+            Domain.POSITIVE_INTEGER
+            if symbol.is_positive
+            else Domain.NATURAL
+            if symbol.is_nonnegative
+            else Domain.INTEGER
+        )
     if symbol.is_positive:
         return Domain.POSITIVE
     if symbol.is_nonnegative:
@@ -158,7 +164,9 @@ Solution = tuple[Variable, tuple[sp.Expr, ...]]
 def _solve(equation: sp.Expr, variables: list[Variable], source: sp.Basic) -> tuple[Solution | None, Balance | None]:
     """The variable that an equation determines best, with its solutions; a balance where all terms are positive."""
     if not equation.free_symbols and equation.is_zero is False:
-        raise EmptyDomain(f"the assumption {source} cannot hold: no point satisfies it, so correct the profile's domain")
+        raise EmptyDomain(
+            f"the assumption {source} cannot hold: no point satisfies it, so correct the profile's domain"
+        )
     linear = [(v, sp.diff(equation, v.symbol)) for v in variables]
     linear = [(v, slope) for v, slope in linear if v.symbol not in slope.free_symbols and slope != 0]
     if linear:
@@ -200,7 +208,7 @@ def _overlaps(balance: Balance, others: list[Balance]) -> bool:
 
 
 def _interval(variable: Variable, checks: Iterable[sp.Basic]) -> Interval:
-    """What the checks that bound this variable alone by numbers leave; a positive lower end is not lost on rounding."""
+    """What is left by the checks that bound this variable alone by numbers."""
     interval = Interval(sp.Integer(0) if variable.domain in NONNEGATIVES else None)
     for check in checks:
         if isinstance(check, sp.Lt | sp.Le | sp.Gt | sp.Ge) and check.free_symbols == {variable.symbol}:
@@ -216,7 +224,9 @@ def _open(variable: Variable, checks: Iterable[sp.Basic]) -> bool:
 
 
 def _bound(relation: Relational, symbol: sp.Symbol) -> Interval:
-    lesser, greater = (relation.lhs, relation.rhs) if isinstance(relation, sp.Lt | sp.Le) else (relation.rhs, relation.lhs)
+    lesser, greater = (
+        (relation.lhs, relation.rhs) if isinstance(relation, sp.Lt | sp.Le) else (relation.rhs, relation.lhs)
+    )
     if lesser == sp.Abs(symbol) and greater.is_number:
         bound = _rational_near(greater)
         return Interval(-bound, bound)
@@ -233,7 +243,7 @@ def _rational_near(number: sp.Expr) -> sp.Rational:
     return number if number.is_Rational else sp.Rational(str(sp.N(number, 30)))
 
 
-def _refuse_contradictions(variables: Iterable[Variable], solved: Iterable[Solution], checks: Iterable[sp.Basic]) -> None:
+def _refuse_contradictions(solved: Iterable[Solution], checks: Iterable[sp.Basic]) -> None:
     single = {v.symbol: s[0] for v, s in solved if len(s) == 1}
     for variable, solutions in solved:
         needs_positive = variable.domain in POSITIVES
@@ -243,5 +253,6 @@ def _refuse_contradictions(variables: Iterable[Variable], solved: Iterable[Solut
             raise EmptyDomain(f"{variable.symbol} = {solutions[0]} is not in its domain ({variable.domain.value})")
     for check in checks:
         if check == sp.false or (isinstance(check, Relational) and check.xreplace(single) == sp.false):
-            raise EmptyDomain(f"the assumption {check} cannot hold: no point satisfies it, so correct the profile's domain")
-    del variables
+            raise EmptyDomain(
+                f"the assumption {check} cannot hold: no point satisfies it, so correct the profile's domain"
+            )

@@ -12,7 +12,7 @@ import sympy as sp
 from derive.judging.points.functions import Functions, Values, random_function
 from derive.judging.points.region import NoPointFound, Region
 from derive.judging.points.values import GENERIC_STRATA, INTEGERS, NONNEGATIVES, STRATA, draw
-from derive.language import Claim, Domain
+from derive.language import Claim, Domain, Variable
 
 TRIES_PER_POINT = 400
 ANCHORS = tuple(sp.Rational(*pair) for pair in ((0, 1), (1, 1), (-1, 1), (2, 1), (1, 2), (-2, 1)))
@@ -80,7 +80,7 @@ class PointStream:
             number += 1
 
     def _attempt_many(self, number: int, rng: Random) -> Point | None:
-        """A point of the stratum asked for; harder tries with other strata and scales when the assumptions refuse it."""
+        """A point of the stratum asked for; other strata and scales where the assumptions refuse it."""
         anchored = 3 <= number < 3 + len(ANCHORS)
         for attempt in range(20 * TRIES_PER_POINT if number == 0 else TRIES_PER_POINT):
             point = self._attempt(number + attempt + (len(ANCHORS) if anchored and attempt else 0), attempt, rng)
@@ -122,7 +122,7 @@ class PointStream:
         return values
 
     def _stratum(self, number: int, rng: Random) -> str | sp.Rational:
-        """Generic for the first three points, then every variable at one anchor (mostly), then any mixture of strata."""
+        """Generic for the first three points, then all variables at one anchor, then any mixture of strata."""
         if number < 3 or self.generic_only:
             return GENERIC_STRATA[0] if number == 0 else rng.choice(GENERIC_STRATA)
         if number < 3 + len(ANCHORS):
@@ -147,7 +147,7 @@ def _within(value: sp.Expr, domain: Domain) -> bool:
 
 
 def _rescale(values: dict[sp.Symbol, sp.Expr], region: Region, attempt: int, rng: Random) -> None:
-    """After a refusal: positive values grow and signed ones shrink at random, so that dominance conditions are met."""
+    """After a refusal positive values grow and signed ones shrink at random, which meets conditions of dominance."""
     growth = (1, 1, 2, 4, 8) if attempt > 3 else (1, 1, 2)
     for variable in region.free:
         interval = region.intervals[variable.symbol]
@@ -160,12 +160,17 @@ def _rescale(values: dict[sp.Symbol, sp.Expr], region: Region, attempt: int, rng
 
 
 def _swap(failed: sp.Basic, values: dict[sp.Symbol, sp.Expr], free: tuple[Variable, ...]) -> bool:
-    """Exchange the values of two variables of one domain that stand in the wrong order; False when it is no such case."""
+    """Exchange the values of two variables of one domain that stand in the wrong order; False in other cases."""
     if not isinstance(failed, sp.Lt | sp.Le | sp.Gt | sp.Ge):
         return False
     domains = {v.symbol: v.domain for v in free}
     left, right = failed.lhs, failed.rhs
-    if left not in domains or right not in domains or domains[left] is not domains[right] or values[left] == values[right]:
+    if (
+        left not in domains
+        or right not in domains
+        or domains[left] is not domains[right]
+        or values[left] == values[right]
+    ):
         return False
     values[left], values[right] = values[right], values[left]
     return True

@@ -1,4 +1,4 @@
-"""Counterexamples: exact points at which ball arithmetic shows a claim false, made small; otherwise the agreement seen."""
+"""Counterexamples: exact points at which ball arithmetic shows a claim false, made small; or the agreement seen."""
 
 from derive.judging.refuting.conventions import only_unconventional
 from derive.judging.refuting.evaluation import Outcome, Standing, evaluate

@@ -10,6 +10,7 @@ import sympy as sp
 
 from derive.judging.enclosure import Undefined, Unknown, enclose
 from derive.judging.points import Point, instantiate
+from derive.judging.refuting.disputed import disputed
 from derive.language import Claim, Relation, Witness
 
 PRECISIONS = (128, 512)
@@ -43,7 +44,9 @@ class Outcome:
 def evaluate(claim: Claim, point: Point, precisions: tuple[int, ...] = PRECISIONS) -> Outcome:
     """The claim at the point, at the first precision that decides."""
     left, right = sides_at(claim, point)
-    outcome = Outcome(Standing.UNKNOWN)
+    outcome = Outcome(Standing.UNKNOWN, reason=disputed((left, right), point.values))
+    if outcome.reason:
+        return outcome
     for bits in precisions:
         outcome = _at_precision(claim, left, right, point, bits)
         if outcome.standing is not Standing.UNKNOWN or outcome.difference is None:
@@ -79,7 +82,7 @@ def _at_precision(claim: Claim, left: sp.Expr, right: sp.Expr, point: Point, bit
     with flint.ctx.workprec(bits):
         difference = first - second
         standing, digits = _compare(claim.relation, first, second, difference)
-    if standing is Standing.UNKNOWN and not claim.relation == Relation.EQUAL:
+    if standing is Standing.UNKNOWN and claim.relation is not Relation.EQUAL:
         standing = _at_equality(claim.relation, left, right, point, difference, digits)
     return Outcome(standing, first, second, difference, digits)
 

@@ -1,4 +1,4 @@
-"""An inequality followed to where it is tightest: where sampling found no counterexample, one may sit in a small region."""
+"""An inequality followed to where it is tightest: a counterexample may sit where sampling does not reach."""
 
 from __future__ import annotations
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-import flint
 import sympy as sp
 
 from derive.judging.points import EmptyDomain, NoPointFound, Point, PointStream, Region, region_of
@@ -52,7 +51,7 @@ class Refutation:
 class Agreement:
     """No counterexample: how many points agreed, to how many digits at least, and where a side had no value.
 
-    `digits` is None for inequalities and where no point agreed. `finished` is false when the wall clock ended the search.
+    `digits` is None for inequalities and where no point agreed. `finished` is false when the wall clock ended it.
     """
 
     agreed: int = 0
