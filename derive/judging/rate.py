@@ -121,9 +121,7 @@ def _joint(rates: Sequence[Rate]) -> Rate:
     if kinds <= bad or kinds == {Kind.BOUNDED}:
         return Rate(first.kind, first.reason, first.table, first.order, len(rates), first.point)
     unclear = next((rate for rate in rates if rate.kind is not Kind.BOUNDED), first)
-    reason = (
-        f"the measured points do not agree: {unclear.kind.value} at {unclear.point or 'the point'} ({unclear.reason})"
-    )
+    reason = f"the measured points do not agree: {unclear.kind.value} at {unclear.point} ({unclear.reason})"
     return Rate(Kind.UNCLEAR, reason, unclear.table, unclear.order, len(rates), unclear.point)
 
 

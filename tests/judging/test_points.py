@@ -6,7 +6,7 @@ from itertools import islice, pairwise
 
 import pytest
 import sympy as sp
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 
 from derive.judging.points import EmptyDomain, PointStream, instantiate, random_function, region_of
 from derive.judging.points.values import lies_in
@@ -32,6 +32,7 @@ def test_every_value_lies_in_its_domain(first, second):
         assert lies_in(point.values[v], second)
 
 
+@settings(max_examples=25)
 @given(st.integers(-5, 5), st.integers(1, 6))
 def test_linear_assumptions_hold_exactly(low, width):
     assumptions = (sp.Eq(x + 2 * y - z, 3), sp.Gt(x, low), sp.Lt(x, low + width), sp.Ne(y, 0))

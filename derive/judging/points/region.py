@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import sympy as sp
@@ -67,14 +67,16 @@ def region_of(claim: Claim, keep: Iterable[sp.Symbol] = ()) -> Region:
     solved: list[tuple[Variable, tuple[sp.Expr, ...]]] = []
     balances: list[Balance] = []
     checks: list[sp.Basic] = []
-    for part in _parts(claim.assumptions):
+    parts = _parts(claim.assumptions)
+    bounded = {s for part in parts if not isinstance(part, sp.Eq) for s in part.free_symbols}
+    for part in parts:
         if not isinstance(part, sp.Eq) or part.atoms(AppliedUndef):
             checks.append(part)
             continue
         equation = sp.expand((part.lhs - part.rhs).xreplace({v.symbol: s[0] for v, s in solved if len(s) == 1}))
         done = {v.symbol for v, _ in solved} | kept
         open_variables = [v for v in variables if v.symbol in equation.free_symbols and v.symbol not in done]
-        found, balance = _solve(equation, open_variables, part)
+        found, balance = _solve(equation, open_variables, bounded, part)
         if found is None and equation != 0:
             checks.append(part)
         elif found is not None:
@@ -106,9 +108,19 @@ def holds(condition: sp.Basic, values: Values, functions: Functions) -> bool | N
     return _compare(condition, difference.xreplace(dict(values)))
 
 
+_SIGNS: dict[type, Callable[[int], bool]] = {
+    sp.Eq: lambda p: p == 0,
+    sp.Ne: lambda p: p != 0,
+    sp.Lt: lambda p: p < 0,
+    sp.Le: lambda p: p <= 0,
+    sp.Gt: lambda p: p > 0,
+    sp.Ge: lambda p: p >= 0,
+}
+
+
 def _compare(relation: Relational, difference: sp.Expr) -> bool | None:
     if difference.is_Rational:
-        return bool(relation.func(difference, 0))
+        return _SIGNS[type(relation)](int(difference.p))
     equality = isinstance(relation, sp.Eq | sp.Ne)
     try:
         ball = enclose(difference, {}, field="complex" if equality else "real")
@@ -161,16 +173,19 @@ def _parts(assumptions: Iterable[sp.Basic]) -> list[sp.Basic]:
 Solution = tuple[Variable, tuple[sp.Expr, ...]]
 
 
-def _solve(equation: sp.Expr, variables: list[Variable], source: sp.Basic) -> tuple[Solution | None, Balance | None]:
-    """The variable that an equation determines best, with its solutions; a balance where all terms are positive."""
+def _solve(
+    equation: sp.Expr, variables: list[Variable], bounded: set[sp.Basic], source: sp.Basic
+) -> tuple[Solution | None, Balance | None]:
+    """The variable that an equation determines best, with its solutions; a balance where all terms are positive.
+
+    Variables that other assumptions bound are determined last: they are easier to draw within their bounds.
+    """
     if not equation.free_symbols and equation.is_zero is False:
-        raise EmptyDomain(
-            f"the assumption {source} cannot hold: no point satisfies it, so correct the profile's domain"
-        )
+        raise EmptyDomain(f"the assumption {source} cannot hold at any point: correct the domain")
     linear = [(v, sp.diff(equation, v.symbol)) for v in variables]
     linear = [(v, slope) for v, slope in linear if v.symbol not in slope.free_symbols and slope != 0]
     if linear:
-        variable, slope = min(linear, key=lambda pair: _cost(*pair))
+        variable, slope = min(linear, key=lambda pair: (pair[0].symbol in bounded, *_cost(*pair)))
         rest = sp.expand(equation - slope * variable.symbol)
         return (variable, (sp.sympify(-rest / slope),)), _balance(equation, linear, source)
     for variable in variables:
@@ -253,6 +268,4 @@ def _refuse_contradictions(solved: Iterable[Solution], checks: Iterable[sp.Basic
             raise EmptyDomain(f"{variable.symbol} = {solutions[0]} is not in its domain ({variable.domain.value})")
     for check in checks:
         if check == sp.false or (isinstance(check, Relational) and check.xreplace(single) == sp.false):
-            raise EmptyDomain(
-                f"the assumption {check} cannot hold: no point satisfies it, so correct the profile's domain"
-            )
+            raise EmptyDomain(f"the assumption {check} cannot hold at any point: correct the domain")

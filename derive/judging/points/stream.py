@@ -14,6 +14,7 @@ from derive.judging.points.region import NoPointFound, Region
 from derive.judging.points.values import GENERIC_STRATA, INTEGERS, NONNEGATIVES, STRATA, draw
 from derive.language import Claim, Domain, Variable
 
+TRIES_FOR_THE_FIRST = 3000
 TRIES_PER_POINT = 400
 ANCHORS = tuple(sp.Rational(*pair) for pair in ((0, 1), (1, 1), (-1, 1), (2, 1), (1, 2), (-2, 1)))
 REPEATS_BEFORE_THE_END = 60
@@ -71,7 +72,7 @@ class PointStream:
         while repeats < REPEATS_BEFORE_THE_END:
             point = self._attempt_many(number, rng)
             if point is None and not seen:
-                raise NoPointFound(f"no point that satisfies the assumptions was found in {20 * TRIES_PER_POINT} tries")
+                raise NoPointFound(f"no point that satisfies the assumptions was found in {TRIES_FOR_THE_FIRST} tries")
             if point is None or str(point) in seen:
                 repeats += 1 if point is not None else REPEATS_BEFORE_THE_END
             else:
@@ -82,7 +83,7 @@ class PointStream:
     def _attempt_many(self, number: int, rng: Random) -> Point | None:
         """A point of the stratum asked for; other strata and scales where the assumptions refuse it."""
         anchored = 3 <= number < 3 + len(ANCHORS)
-        for attempt in range(20 * TRIES_PER_POINT if number == 0 else TRIES_PER_POINT):
+        for attempt in range(TRIES_FOR_THE_FIRST if number == 0 else TRIES_PER_POINT):
             point = self._attempt(number + attempt + (len(ANCHORS) if anchored and attempt else 0), attempt, rng)
             if point is not None:
                 return point

@@ -8,7 +8,7 @@ from enum import StrEnum
 import flint
 import sympy as sp
 
-from derive.judging.enclosure import Undefined, Unknown, enclose
+from derive.judging.enclosure import Budget as Effort, Undefined, Unknown, enclose
 from derive.judging.points import Point, instantiate
 from derive.judging.refuting.disputed import disputed
 from derive.language import Claim, Relation, Witness
@@ -16,6 +16,7 @@ from derive.language import Claim, Relation, Witness
 PRECISIONS = (128, 512)
 ENOUGH_DIGITS = 12  # agreement to fewer digits says nothing: the balls were too wide
 PRINTED_DIGITS = 10
+EFFORT = Effort(seconds=4.0)  # of one enclosure
 
 
 class Standing(StrEnum):
@@ -91,7 +92,7 @@ def _side(side: sp.Expr, point: Point, field: str, bits: int) -> tuple[flint.acb
     values = {s: value for s, value in point.values.items() if s in side.free_symbols}
     try:
         with flint.ctx.workprec(bits):
-            ball = enclose(side, values, field=field, bits=bits)
+            ball = enclose(side, values, field=field, bits=bits, budget=EFFORT)
     except (Undefined, Unknown) as refusal:
         return None, refusal
     return (ball, None) if ball.is_finite() else (None, Unknown("the enclosure is not finite"))

@@ -13,10 +13,7 @@ from derive.language import Claim, Domain, Variable
 
 Trial = Callable[[Point], Outcome | None]
 
-_SIMPLE = tuple(
-    sp.Rational(*pair)
-    for pair in ((1, 1), (2, 1), (0, 1), (-1, 1), (1, 2), (3, 1), (-2, 1), (-1, 2), (3, 2), (4, 1), (5, 1))
-)
+_SIMPLE = tuple(map(sp.Rational, ("1", "2", "0", "-1", "1/2", "3", "-2", "-1/2", "3/2", "4", "5")))
 _COMPLEX = (*_SIMPLE[:4], sp.I, -sp.I, 1 + sp.I, -1 + sp.I)
 
 
