@@ -204,8 +204,14 @@ class Calculus(Lookup):
 
     def at_point(self, body: Node, place: Membership) -> Any:
         """F |_{x = a}."""
-        variable = self.value(place.variable)
         assert place.value is not None
+        if isinstance(place.variable, Symbol):
+            declaration = self.scope.declarations.get(place.variable.key)
+            if declaration is not None and declaration.ranges and not place.variable.indices:
+                point = self.value(place.value)
+                value = self.value(body)
+                return value.subs(dict.fromkeys(self.components_of(place.variable.key), point))
+        variable = self.value(place.variable)
         if not isinstance(variable, sp.Symbol):
             raise OutsideLanguage("evaluation by something that is not a name")
         return self.value(body).subs(variable, self.value(place.value))

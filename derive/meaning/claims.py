@@ -8,13 +8,13 @@ from typing import Any
 
 import sympy as sp
 
-from derive.language.claim import Asymptotic, Claim, FunctionVariable, Relation, Variable
+from derive.language.claim import Asymptotic, Claim, Domain, FunctionVariable, Relation, Variable
 from derive.language.refusal import OutsideLanguage
 from derive.meaning import gaussian
-from derive.meaning.evaluation import Evaluator, relation
+from derive.meaning.evaluation import Evaluator
 from derive.meaning.indices import BARE, free_letters
 from derive.meaning.scope import Scope
-from derive.reading.tree import Chain, Limit, Node, Symbol
+from derive.reading.tree import Apply, Chain, Limit, Node, Symbol
 
 RELATIONS = {
     "=": Relation.EQUAL, r"\equiv": Relation.EQUAL, ":=": Relation.EQUAL, "<": Relation.LESS, ">": Relation.GREATER,
@@ -24,12 +24,18 @@ RELATIONS = {
 
 @dataclass(frozen=True)
 class Regime:
-    """The limit in which an asymptotic claim is meant: name of the variable, target, order of the remainder."""
+    """The limit in which an asymptotic claim is meant: name of the variable, target, order of the remainder.
+
+    `path` says how other names go along (lambda = N). With `vector` the variable is a displacement: all its components
+    shrink together, and the remainder is of the order of the given power.
+    """
 
     variable: str
     target: Node
     scale: Node | None = None
     relative: bool = False
+    path: tuple[tuple[str, Node], ...] = ()
+    vector: int = 0
 
 
 @dataclass(frozen=True)
@@ -62,7 +68,8 @@ def meaning_of(left: Node, sign: str, right: Node, scope: Scope, regime: Regime 
     notes: dict[str, None] = {}
     for sizes in scope.worlds:
         for special in (False, True):
-            evaluator = Evaluator(scope, sizes, constant_functions=special)
+            jets = regime is not None and regime.vector > 0
+            evaluator = Evaluator(scope, sizes, constant_functions=special, jets=jets)
             found = _claims_in_world(evaluator, left, RELATIONS[sign], right, regime, notes)
             claims += [WorldClaim(c, tuple(sorted(sizes.items())), special) for c in found]
             uses |= evaluator.uses
@@ -145,7 +152,9 @@ def _claim(
     left, right = _without_antiderivatives(left, right)
     left, more = gaussian.resolve(left)
     right, other = gaussian.resolve(right)
-    asymptotic = _asymptotic(evaluator, regime) if regime is not None else None
+    asymptotic = None
+    if regime is not None:
+        left, right, asymptotic = _in_regime(evaluator, regime, left, right)
     names = left.free_symbols | right.free_symbols
     if asymptotic is not None:
         names |= {asymptotic.variable}
@@ -197,6 +206,20 @@ def _without_antiderivatives(left: sp.Expr, right: sp.Expr) -> tuple[sp.Expr, sp
     return sp.diff(left, name), sp.diff(right, name)
 
 
+def _in_regime(evaluator: Evaluator, regime: Regime, left: sp.Expr, right: sp.Expr) -> tuple[sp.Expr, sp.Expr, Asymptotic]:
+    """Both sides along the path of the limit, and the sense in which they agree there."""
+    if regime.vector:
+        small = sp.Symbol("epsilon", positive=True)
+        evaluator.variables[small] = Variable(small, Domain.POSITIVE)
+        shrink = {component: small * component for component in evaluator.components_of(regime.variable)}
+        left, right = (sp.expand(side.subs(shrink, simultaneous=True)) for side in (left, right))
+        return left, right, Asymptotic(small, sp.Integer(0), small**regime.vector, False)
+    for key, node in regime.path:
+        name = evaluator.value(Symbol(*_split(key)))
+        left, right = (side.subs(name, evaluator.value(node)) for side in (left, right))
+    return left, right, _asymptotic(evaluator, regime)
+
+
 def _asymptotic(evaluator: Evaluator, regime: Regime) -> Asymptotic:
     variable = evaluator.value(Symbol(*_split(regime.variable)))
     if not isinstance(variable, sp.Symbol):
@@ -211,9 +234,34 @@ def _split(key: str) -> tuple[str, tuple[Any, ...]]:
     return split(key)
 
 
+def solution_claims(left: Node, right: Node, start: Node | None, scope: Scope) -> tuple[Claim, ...]:
+    """What it takes for `left = right` to solve the law of motion: it satisfies the equation, and it starts at `start`."""
+    claims: list[Claim] = []
+    time = sp.Symbol(scope.time, **scope.declarations[scope.time].domain.assumptions)
+    for sizes in scope.worlds:
+        evaluator = Evaluator(scope, sizes)
+        name = left.function if isinstance(left, Apply) else left
+        coordinate, path = evaluator.value(name), evaluator.value(right)
+        if coordinate not in evaluator.coordinates:
+            raise OutsideLanguage("the left side of a solution must be a coordinate")
+        law = evaluator.rate(coordinate).subs(coordinate, path)
+        claims.append(_claim(evaluator, sp.diff(path, time), Relation.EQUAL, law, None, []))
+        if start is not None:
+            claims.append(_claim(evaluator, path.subs(time, 0), Relation.EQUAL, evaluator.value(start), None, []))
+    return tuple(claims)
+
+
 def constrained(claim: Claim, facts: tuple[sp.Basic, ...]) -> Claim:
     """The same claim under further assumptions."""
     return replace(claim, assumptions=claim.assumptions + facts)
 
 
-__all__ = ["Meaning", "Regime", "WorldClaim", "constrained", "meaning_of", "relation"]
+
+def facts_in(scope: Scope, chain: Chain, sizes: dict[str, int]) -> tuple[tuple[sp.Basic, ...], tuple[Variable, ...]]:
+    """The relations of one assumption in one world, with its variables."""
+    evaluator = Evaluator(replace(scope, assumptions=((chain, ""),)), sizes)
+    facts = tuple(a for a, _ in _assumptions(evaluator))
+    names = sorted({s for fact in facts for s in fact.free_symbols}, key=lambda s: s.name)
+    return facts, tuple(evaluator.variables.get(s) or Variable(s) for s in names)
+
+__all__ = ["Meaning", "Regime", "WorldClaim", "constrained", "facts_in", "meaning_of", "solution_claims"]

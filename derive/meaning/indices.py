@@ -6,7 +6,8 @@ from collections import Counter
 
 from derive.language.refusal import OutsideLanguage
 from derive.meaning.scope import Scope
-from derive.reading.tree import Apply, Big, Chain, Indexed, Integral, Membership, Node, Number, Power, Sum, Symbol, children
+from derive.reading.notation import FUNCTION_COMMANDS
+from derive.reading.tree import Apply, Big, Chain, Indexed, Integral, Membership, Node, Number, Power, Sum, Symbol, children, walk
 
 BARE = "*"
 """The letter that stands for the component of a vector printed without its index."""
@@ -26,7 +27,7 @@ def letters(node: Node, scope: Scope) -> Counter[str]:
         inner.pop(BARE, None)
         return inner + Counter(i.letter for i in node.indices if _is_letter(i.letter, scope))
     found: Counter[str] = Counter()
-    for child in _printed_children(node):
+    for child in _printed_children(node, scope):
         found += letters(child, scope)
     if isinstance(node, Power) and isinstance(node.exponent, Number) and node.exponent.text == "2":
         for letter in list(letters(node.base, scope)):
@@ -38,14 +39,19 @@ def letters(node: Node, scope: Scope) -> Counter[str]:
     return found
 
 
-def _printed_children(node: Node) -> list[Node]:
+def _is_vector(node: Node, scope: Scope) -> bool:
+    """Whether an argument stands for a whole vector: names without indices, added or subtracted."""
+    return not any(isinstance(part, Symbol) and part.indices for part in walk(node))
+
+
+def _printed_children(node: Node, scope: Scope) -> list[Node]:
     if isinstance(node, Apply):
         # what stands in the argument of a declared function is a whole vector, not a component
         parts: list[Node] = [node.function]
-        if isinstance(node.function, Symbol) and node.function.name.startswith("\\") and len(node.arguments) == 1:
+        if isinstance(node.function, Symbol) and node.function.name in FUNCTION_COMMANDS:
             parts += list(node.arguments)
         elif isinstance(node.function, Symbol):
-            parts += [a for a in node.arguments if not isinstance(a, Symbol)]
+            parts += [a for a in node.arguments if not _is_vector(a, scope)]
         return parts + ([node.power] if node.power else [])
     if isinstance(node, Big):
         return [node.body]

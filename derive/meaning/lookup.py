@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import combinations_with_replacement
 from typing import Any
 
 import sympy as sp
@@ -22,10 +23,11 @@ _MAX_EXPANSION = 25
 class Lookup:
     """The state of one evaluation: scope, sizes, index values, bound letters, and a record of what was used."""
 
-    def __init__(self, scope: Scope, sizes: dict[str, int], *, constant_functions: bool = False) -> None:
+    def __init__(self, scope: Scope, sizes: dict[str, int], *, constant_functions: bool = False, jets: bool = False) -> None:
         self.scope = scope
         self.sizes = sizes
         self.constant_functions = constant_functions
+        self.jets = jets
         self.indices: dict[str, Any] = {}
         self.binding: dict[str, Any] = {}
         self.model: int | None = None
@@ -86,9 +88,13 @@ class Lookup:
         if key in self.binding and not node.indices:
             return self.binding[key]
         definition = self.scope.definition_of(key)
-        if definition is not None and key not in self.expanding:
-            return self.expand(definition, node)
         declaration = self.scope.declarations.get(key)
+        if definition is not None and key not in self.expanding:
+            if declaration is not None and declaration.metric and any(i.up for i in node.indices):
+                return self.declared(declaration, node)
+            if declaration is not None and declaration.bare and not node.indices:
+                return self.declared(declaration, node)
+            return self.expand(definition, node)
         if declaration is not None:
             return self.declared(declaration, node)
         barred = self._conjugated(node)
@@ -191,6 +197,8 @@ class Lookup:
         """A declared name: component, determinant, Kronecker delta, imaginary unit or function of its arguments."""
         if declaration.imaginary_unit:
             return sp.I
+        if declaration.variant is not None:
+            return self._variant(*declaration.variant)
         if declaration.key in self.sizes and not declaration.model:
             return sp.Integer(self.sizes[declaration.key])
         values = tuple(self.index_value(i.letter) for i in node.indices)
@@ -210,6 +218,13 @@ class Lookup:
         if len(values) != len(declaration.ranges):
             raise OutsideLanguage(f"{node.key} carries {len(declaration.ranges)} indices, not {len(values)}")
         return self.component(declaration, values, ups)
+
+    def _variant(self, key: str, model: int) -> Any:
+        held, self.model = self.model, model
+        try:
+            return self.value(Symbol(*_split(key)))
+        finally:
+            self.model = held
 
     def _matrix_component(self, declaration: Declaration, values: tuple[Any, ...], transposed: bool) -> sp.Matrix:
         rows, columns = (range(1, self.sizes[name] + 1) for name in declaration.ranges[1:])
@@ -242,7 +257,9 @@ class Lookup:
                 return self.matrix(declaration).inv()[values[0] - 1, values[1] - 1]
             if ups != (False, False):
                 return sp.Integer(int(values[0] == values[1]))
-        if declaration.symmetric or declaration.metric:
+        if (declaration.metric or declaration.positive_definite) and len(values) == 2:
+            return self._positive_definite(declaration)[values[0] - 1, values[1] - 1]
+        if declaration.symmetric:
             values = tuple(sorted(values))
         arguments = [] if self.constant_functions else self._arguments(declaration)
         if arguments:
@@ -254,26 +271,23 @@ class Lookup:
         if declaration.model and model is None:
             raise OutsideLanguage(f"{declaration.key} differs between the models and stands outside a difference")
         name = _component_name(declaration.key, values, model)
-        domain = declaration.domain
-        diagonal = len(values) == 2 and values[0] == values[1]
-        if (declaration.positive_definite or declaration.metric) and diagonal:
-            domain = Domain.POSITIVE
-        symbol = sp.Symbol(name, **domain.assumptions)
-        if symbol not in self.variables:
-            self.variables[symbol] = Variable(symbol, domain, declaration.stated)
-            if declaration.positive_definite or declaration.metric:
-                self._assume_positive_definite(declaration)
+        symbol = sp.Symbol(name, **declaration.domain.assumptions)
+        self.variables.setdefault(symbol, Variable(symbol, declaration.domain, declaration.stated))
         if declaration.coordinate:
             self.coordinates[symbol] = (declaration.key, values)
         return symbol
 
-    def _assume_positive_definite(self, declaration: Declaration) -> None:
+    def _positive_definite(self, declaration: Declaration) -> sp.Matrix:
+        """A symmetric positive definite matrix as C C^T, C lower triangular with a positive diagonal: all of them, once."""
         size = self.sizes[declaration.ranges[0]]
-        matrix = sp.Matrix(
-            [[self._component_symbol(declaration, tuple(sorted((a, b)))) for b in range(1, size + 1)] for a in range(1, size + 1)]
-        )
-        for order in range(2, size + 1):
-            self.assumptions[sp.Gt(matrix[:order, :order].det(), 0)] = f"{declaration.key} is positive definite"
+        factor = sp.zeros(size, size)
+        for a in range(size):
+            for b in range(a + 1):
+                domain = Domain.POSITIVE if a == b else Domain.REAL
+                symbol = sp.Symbol(f"C_{declaration.key}[{a + 1},{b + 1}]", **domain.assumptions)
+                self.variables.setdefault(symbol, Variable(symbol, domain))
+                factor[a, b] = symbol
+        return (factor * factor.T).applyfunc(sp.expand)
 
     def _arguments(self, declaration: Declaration) -> list[Any]:
         """The coordinates a function depends on; time alone makes a coordinate, not a function."""
@@ -300,12 +314,29 @@ class Lookup:
 
     def _function(self, declaration: Declaration, values: tuple[Any, ...], arguments: tuple[Any, ...]) -> Any:
         model = self.model if declaration.model else None
+        if self.jets and declaration.critical_at:
+            return self._jet(declaration, arguments)
         assumptions = {k: v for k, v in declaration.domain.assumptions.items() if k in ("real", "positive", "nonnegative")}
         function = sp.Function(_component_name(declaration.key, values, model), **assumptions)
         if function not in self.function_variables:
             critical = tuple(self.components_of(declaration.critical_at)) if declaration.critical_at else None
             self.function_variables[function] = FunctionVariable(function, len(arguments), declaration.domain, critical)
         return function(*arguments)
+
+    def _jet(self, declaration: Declaration, arguments: tuple[Any, ...]) -> sp.Expr:
+        """The general polynomial of third degree about the critical point: all that a claim up to third order can see."""
+        point = self.components_of(declaration.critical_at)
+        offsets = [a - c for a, c in zip(arguments, point, strict=True)]
+        body: sp.Expr = self._coefficient(declaration, ())
+        for degree in (2, 3):
+            for places in combinations_with_replacement(range(len(offsets)), degree):
+                body += self._coefficient(declaration, places) * sp.prod(offsets[p] for p in places)
+        return body
+
+    def _coefficient(self, declaration: Declaration, places: tuple[int, ...]) -> sp.Symbol:
+        symbol = sp.Symbol(f"{declaration.key}:{','.join(str(p + 1) for p in places)}", real=True)
+        self.variables.setdefault(symbol, Variable(symbol))
+        return symbol
 
     # application
 
@@ -379,6 +410,10 @@ class Lookup:
         if declaration is None and definition is None:
             raise OutsideLanguage(f"the function {name.key} is not declared in the profile")
         known = tuple(declaration.arguments) if declaration else ()
+        if declaration is not None and definition is None and known and len(known) == len(arguments):
+            applied = self._apply_declared(declaration, name, arguments)
+            if applied is not None:
+                return applied
         body = self.symbol(name)
         if all(self._is_time(a) or isinstance(a, Symbol) and a.key in known for a in arguments):
             return body
@@ -388,6 +423,25 @@ class Lookup:
                 return body
             raise OutsideLanguage(f"{name.key} is declared with {len(parameters)} argument(s), not {len(arguments)}")
         return self._shifted(body, parameters, arguments)
+
+    def _apply_declared(self, declaration: Declaration, name: Symbol, arguments: tuple[Node, ...]) -> Any:
+        """An abstract function at other arguments than its own; None where it stands at its own."""
+        own = [isinstance(a, Symbol) and a.key == k or self._is_time(a) for a, k in zip(arguments, declaration.arguments, strict=True)]
+        if all(own) or self.constant_functions or declaration.coordinate:
+            return None
+        values: list[Any] = []
+        for argument, key in zip(arguments, declaration.arguments, strict=True):
+            parameter = self.scope.declarations[key]
+            if self._is_time(argument) or _applied_to_time(argument, Symbol(*_split(key))):
+                values += self.components_of(key)
+            elif parameter.ranges:
+                for index in range(1, self.sizes[parameter.ranges[0]] + 1):
+                    with self.index_frame({BARE: index}):
+                        values.append(self.value(argument))
+            else:
+                values.append(self.value(argument))
+        indices = tuple(self.index_value(i.letter) for i in name.indices)
+        return self._function(declaration, indices, tuple(values))
 
     def _shifted(self, body: Any, parameters: tuple[Node, ...], arguments: tuple[Node, ...]) -> Any:
         """A value with its coordinates replaced by other arguments, all at once."""

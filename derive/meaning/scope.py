@@ -17,7 +17,7 @@ class Declaration:
     coordinate (its differential is its own). metric: two lower indices are the metric, two upper ones its inverse.
     bare: what the name means without its indices ("determinant", or "" for the component at hand).
     model: whether it has a value for each of two compared models. critical_at: the name of a point where its gradient
-    vanishes.
+    vanishes. variant: this name is that of another one in the first or second model.
     """
 
     key: str
@@ -33,6 +33,7 @@ class Declaration:
     model: bool = False
     critical_at: str = ""
     imaginary_unit: bool = False
+    variant: tuple[str, int] | None = None
     stated: bool = True
 
 

@@ -35,6 +35,7 @@ class Cursor:
         self.position = 0
         self.depth = 0
         self.bars = 0  # how many absolute values are open
+        self.fences = 0  # how many open fences wait for their bar
         self.pending = 0  # how many integrals still wait for their differential
         self.finish = tokens[-1].end if tokens else offset
 

@@ -44,6 +44,8 @@ class Operators(Names):
         r"""\sum or \prod with its bounds and the term it reaches over."""
         sign = self.take()
         below, above = self._bounds(self._membership)
+        if isinstance(below, Symbol | Number):
+            below = Membership(below, start=below.start, end=below.end)
         body = self._reach()
         return Big(sign.text, below, above, body, start=sign.start, end=self.peek(-1).end)
 

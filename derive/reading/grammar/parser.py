@@ -104,7 +104,7 @@ class Parser(Operators):
         if token is END or token.kind in ("text", "row"):
             return False
         if token.text == "|":
-            return self.bars == 0 and not self._evaluation_bar()
+            return self.bars == 0 and self.fences == 0 and not self._evaluation_bar()
         if token.text in _STOPS or token.text in ("^", "_", "!", "&", r"\|") or token.kind == "prime":
             return False
         if token.text in (r"\Rightarrow", r"\Leftrightarrow", r"\ldots", r"\forall", r"\wedge", r"\vee"):
@@ -198,7 +198,7 @@ class Parser(Operators):
         self.fail("a subscript after a bracket has no declared meaning")
 
     def _evaluation_bar(self) -> bool:
-        return self.at("|") and self.peek(1).text in ("_", "^") and self.bars == 0
+        return self.at("|") and self.peek(1).text in ("_", "^") and self.bars == 0 and self.fences == 0
 
     def _evaluated(self, body: Node, opening: str, closing: str) -> Node:
         if closing == "|":
@@ -297,11 +297,11 @@ class Parser(Operators):
 
     def _bracket(self) -> Node:
         opening = self.take()
-        held, self.bars = self.bars, 0
+        (held, self.bars), (fences, self.fences) = (self.bars, 0), (self.fences, 0)
         items = [self.expression()]
         while self.accept(","):
             items.append(self.expression())
-        self.bars = held
+        self.bars, self.fences = held, fences
         if opening.text == "[" and self.at(")") or opening.text == "(" and self.at("]"):
             self.fail("brackets do not match")
         self.expect(CLOSING[opening.text])
@@ -326,7 +326,9 @@ class Parser(Operators):
     def _open_fence(self) -> Node:
         r"""\left. F(x) \right|_a^b."""
         self.expect(r"\left.")
+        self.fences += 1
         body = self.expression()
+        self.fences -= 1
         if not self._evaluation_bar():
             self.fail("an open fence needs a bar with bounds")
         return self._evaluated(body, r"\left.", "|")

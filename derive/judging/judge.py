@@ -1,0 +1,123 @@
+"""The judge: refute by enclosure, prove by algebra and rules, cross-examine the proof, otherwise say what was seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import sympy as sp
+
+from derive.judging.asymptotics import judge_asymptotic
+from derive.judging.closing import closed_claim
+from derive.judging.proving import Outcome, ProofBudget, prove
+from derive.judging.refuting import Agreement, Budget, NoPoints, Refutation, cross_examine, refute
+from derive.language import Claim, Finding, Relation, Verdict
+
+ENOUGH_POINTS = 6
+ENOUGH_DIGITS = 18.0
+_HELD = (sp.Integral, sp.Sum, sp.Product, sp.Limit)
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How hard the judge tries on one claim: points first, then seconds."""
+
+    points: int = 30
+    refute_seconds: float = 6.0
+    prove_seconds: float = 8.0
+    cross_points: int = 10
+
+
+def judge(claim: Claim, effort: Effort = Effort()) -> Finding:
+    """The finding of one claim: proved, supported, refuted or undecided, never anything by floating point."""
+    if claim.asymptotic is not None:
+        return judge_asymptotic(claim)
+    seen = refute(claim, Budget(effort.points, seconds=effort.refute_seconds))
+    if isinstance(seen, NoPoints):
+        return Finding(Verdict.UNDECIDED, f"no point satisfies the conditions: {seen.reason}", attempts=(f"points: {seen.reason}",))
+    if isinstance(seen, Refutation):
+        return _refuted(claim, seen, effort)
+    outcome = prove(claim, ProofBudget(effort.prove_seconds))
+    attempts = (_describe(seen), *outcome.log)
+    if outcome.proof is not None:
+        return _proved(claim, seen, outcome, effort, attempts)
+    if seen.agreed == 0:
+        return _by_closed_form(claim, seen, effort, attempts)
+    return _agreed(claim, seen, attempts)
+
+
+def _refuted(claim: Claim, seen: Refutation, effort: Effort) -> Finding:
+    attempts = (f"enclosure excludes the claim at {seen.witness}",)
+    if not seen.only_unconventional:
+        return Finding(Verdict.REFUTED, "the two sides differ at an exact point", witness=seen.witness, attempts=attempts)
+    restrict = " and ".join(seen.restrict)
+    reason = f"holds at the points tried with {restrict}, fails at {seen.witness}; the print does not say which is meant"
+    return Finding(Verdict.UNDECIDED, reason, conditions=(f"if {restrict}",), attempts=attempts)
+
+
+def _describe(seen: Agreement) -> str:
+    parts = [f"enclosures agree at {seen.agreed} points"]
+    if seen.digits is not None:
+        parts.append(f"to {seen.digits:.0f} digits")
+    if seen.undefined:
+        parts.append(f"{seen.undefined} points outside the natural domain")
+    if seen.unknown:
+        parts.append(f"{seen.unknown} points not enclosed ({seen.reason})")
+    return ", ".join(parts)
+
+
+def _proved(claim: Claim, seen: Agreement, outcome: Outcome, effort: Effort, attempts: tuple[str, ...]) -> Finding:
+    proof = outcome.proof
+    assert proof is not None
+    if seen.agreed == 0 and seen.undefined and not seen.unknown:
+        where = "left" if seen.undefined_left and not seen.undefined_right else "right" if not seen.undefined_left else "one"
+        reason = f"the {where} side has no value at any point tried ({seen.reason})"
+        return Finding(Verdict.UNDECIDED, reason, attempts=attempts)
+    examined = cross_examine(claim, effort.cross_points, seconds=effort.refute_seconds)
+    if isinstance(examined, Refutation):
+        if examined.only_unconventional:
+            return _refuted(claim, examined, effort)
+        reason = f"an enclosure contradicts the algebra ({proof.rule}): internal contradiction, the enclosure stands"
+        return Finding(Verdict.REFUTED, reason, witness=examined.witness, attempts=attempts)
+    conditions = proof.conditions
+    if seen.undefined and not conditions:
+        conditions = ("where both sides have a value",)
+    if isinstance(examined, Agreement):
+        attempts = (*attempts, f"cross-examination: {_describe(examined)}")
+    return Finding(Verdict.PROVED, proof.rule, scope=proof.scope, conditions=conditions, attempts=attempts)
+
+
+def _by_closed_form(claim: Claim, seen: Agreement, effort: Effort, attempts: tuple[str, ...]) -> Finding:
+    """No point could be enclosed: evaluate what is held by rules, and judge the closed form."""
+    if seen.undefined and not seen.unknown:
+        sides = "the left side" if seen.undefined_left and not seen.undefined_right else "a side"
+        return Finding(Verdict.UNDECIDED, f"{sides} has no value at the points tried ({seen.reason})", attempts=attempts)
+    if claim.difference.has(*_HELD):
+        closed = closed_claim(claim)
+        if closed is not None:
+            found = refute(closed.claim, Budget(effort.points, seconds=effort.refute_seconds))
+            if isinstance(found, Refutation) and not found.only_unconventional:
+                reason = f"by {closed.rule} the sides are {closed.claim.left} and {closed.claim.right}, which differ"
+                return Finding(Verdict.REFUTED, reason, witness=found.witness, attempts=(*attempts, reason))
+            attempts = (*attempts, f"closed form by {closed.rule}: not refuted")
+    return Finding(Verdict.UNDECIDED, f"no proof found and no enclosure ({seen.reason})", attempts=attempts)
+
+
+def _agreed(claim: Claim, seen: Agreement, attempts: tuple[str, ...]) -> Finding:
+    enough = seen.agreed >= ENOUGH_POINTS or not claim.variables and not claim.functions
+    if claim.relation is Relation.EQUAL and enough and (seen.digits or 0.0) >= ENOUGH_DIGITS:
+        reason = f"agrees at {seen.agreed} exact point{'s' * (seen.agreed != 1)} to {seen.digits:.0f} digits; no proof found"
+        return Finding(Verdict.SUPPORTED, reason, attempts=attempts)
+    if claim.relation is not Relation.EQUAL:
+        return Finding(Verdict.UNDECIDED, f"holds at {seen.agreed} sampled points; no proof found", attempts=attempts)
+    return Finding(Verdict.UNDECIDED, f"agrees at {seen.agreed} points only; no proof found", attempts=attempts)
+
+
+def worst_first(findings: list[Finding]) -> Finding:
+    """The finding that speaks for a group of claims: a refutation over doubt over support over proof."""
+    order = [Verdict.REFUTED, Verdict.UNREAD, Verdict.UNDECIDED, Verdict.SUPPORTED, Verdict.PROVED]
+    return min(findings, key=lambda f: order.index(f.verdict))
+
+
+def with_conditions(finding: Finding, conditions: tuple[str, ...]) -> Finding:
+    """The same finding under further stated conditions."""
+    return replace(finding, conditions=tuple(dict.fromkeys(conditions + finding.conditions)))

@@ -1,0 +1,1 @@
+"""From displays to rows: contexts (what is known where a display stands), roles, judging, workers."""

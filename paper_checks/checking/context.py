@@ -1,0 +1,202 @@
+"""What is known at the place where a display stands: its reading, the scope of its names, the roles of its links."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from derive.language import OutsideLanguage, Unread
+from derive.meaning.claims import Regime
+from derive.meaning.plain import Facts, defines, equation_for, facts_of_conditions, facts_of_prose, names_in, plain_notation, plain_scope
+from derive.meaning.scope import Definition, Scope
+from derive.reading.notation import Notation
+from derive.reading.statements import Reading, Statement, read_display
+from derive.reading.tree import Apply, Chain, Node, Symbol
+from paper_checks.document import Display, Document
+from paper_checks.profile import EquationEntry, Profile, Section, StatementEntry
+
+
+@dataclass(frozen=True)
+class Link:
+    """One judged step of a chain: left sign right, with its role and the scope its names have there."""
+
+    left: Node
+    sign: str
+    right: Node
+    role: str
+    scope: Scope
+    regimes: tuple[Regime, ...] = ()
+    doubt: str = ""
+    unknown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Context:
+    """Everything a worker needs to judge one display."""
+
+    label: str
+    line: int
+    printed: str
+    reading: Reading | None
+    unread: Unread | None
+    links: tuple[Link, ...]
+    scope: Scope | None
+    statements: tuple[StatementEntry, ...] = ()
+    solutions: tuple[StatementEntry, ...] = ()
+    repairs: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    note: str = ""
+    role: str = ""
+    printed_definitions: tuple[tuple[Node, Node], ...] = field(default=())
+
+
+def contexts_of(document: Document, profile: Profile | None) -> list[Context]:
+    """The contexts of all displays, in order."""
+    if profile is not None:
+        return [_profiled(display, profile) for display in document.displays]
+    return _plain(document)
+
+
+# with a profile
+
+
+def _profiled(display: Display, profile: Profile) -> Context:
+    label = display.label
+    section = profile.section_of(label) or (profile.section_of(display.continues) if display.continues else None)
+    if section is None:
+        note = "the profile has no section for this equation: add its label to one"
+        return _base(display, None, None, (), None, note=note)
+    entry = profile.equations.get(label) or EquationEntry(label)
+    try:
+        reading = read_display(display.source, section.scope.notation, display.environment)
+    except Unread as stop:
+        return _base(display, None, stop, (), section.scope)
+    links = _profiled_links(reading, section, entry)
+    own = tuple(s for s in section.statements if s.role == "claim" and s.equation == label)
+    return _base(display, reading, None, links, section.scope, own, section.solutions(), role=entry.roles[0] if entry.roles else "")
+
+
+def _base(
+    display: Display,
+    reading: Reading | None,
+    stop: Unread | None,
+    links: tuple[Link, ...],
+    scope: Scope | None,
+    statements: tuple[StatementEntry, ...] = (),
+    solutions: tuple[StatementEntry, ...] = (),
+    note: str = "",
+    role: str = "",
+) -> Context:
+    repairs = tuple(str(repair) for repair in display.repairs)
+    also = tuple(x for x in (*display.row_labels, display.anchor, display.number) if x)
+    return Context(display.label, display.line, display.source.strip(), reading, stop, links, scope, statements, solutions, repairs, also, note, role)
+
+
+def _profiled_links(reading: Reading, section: Section, entry: EquationEntry) -> tuple[Link, ...]:
+    links: list[Link] = []
+    facts = facts_of_conditions(reading.conditions)
+    scope = section.scope
+    if facts.chains or facts.domains:
+        from dataclasses import replace
+
+        scope = replace(scope, assumptions=scope.assumptions + tuple((c, "as printed") for c in _chains(reading)))
+    for statement in reading.statements:
+        chain = statement.chain
+        for place, sign in enumerate(chain.relations):
+            role = _role(entry.roles, len(links))
+            links.append(Link(chain.sides[place], sign, chain.sides[place + 1], role, scope, entry.regimes, unknown=facts.unknown))
+    return tuple(links)
+
+
+def _chains(reading: Reading) -> list[Chain]:
+    return [c.chain for c in reading.conditions if c.chain is not None and c.chain.relations]
+
+
+def _role(roles: tuple[str, ...], place: int) -> str:
+    if not roles:
+        return "claim"
+    return roles[place] if place < len(roles) else roles[-1]
+
+
+# without a profile
+
+
+def _plain(document: Document) -> list[Context]:
+    functions = _applied_names(document)
+    lasting = Facts()
+    seen: frozenset[str] = frozenset()
+    definitions: tuple[Definition, ...] = ()
+    contexts: list[Context] = []
+    for number, display in enumerate(document.displays):
+        here, more = facts_of_prose(display.before)
+        following, _ = facts_of_prose(_same_sentence(display.after, last=number == len(document.displays) - 1))
+        lasting += more
+        notation = plain_notation([display.source], functions, frozenset())
+        try:
+            reading = read_display(display.source, notation, display.environment)
+        except Unread as stop:
+            contexts.append(_base(display, None, stop, (), None))
+            continue
+        facts = lasting + here + following + facts_of_conditions(reading.conditions)
+        links, definitions, seen = _plain_links(reading, facts, definitions, seen, display.label, functions)
+        scope = links[0].scope if links else Scope()
+        contexts.append(_base(display, reading, None, tuple(links), scope))
+    return contexts
+
+
+def _same_sentence(text: str, last: bool) -> str:
+    """The rest of the sentence a display belongs to: prose that goes on in lower case, or with where/for/if."""
+    first = text.strip().split("\n\n")[0]
+    if not first or first[0].isupper() and not first.lower().startswith(("where", "for ", "if ", "with", "provided", "here")):
+        return ""
+    return first.split(". ")[0]
+
+
+def _applied_names(document: Document) -> frozenset[str]:
+    """Names that some display applies to names on its left side: f(x) = ..., u(x, t) = ..."""
+    found: set[str] = set()
+    for display in document.displays:
+        notation = Notation(functions=frozenset("fghFGHuvyxpqrsSTRABCNPQEVW") | frozenset([r"\phi", r"\psi", r"\varphi", r"\Phi", r"\Psi"]))
+        try:
+            reading = read_display(display.source, notation, display.environment)
+        except Unread:
+            continue
+        for statement in reading.statements:
+            left = statement.chain.sides[0]
+            if isinstance(left, Apply) and statement.chain.relations and defines(statement.chain, frozenset()):
+                assert isinstance(left.function, Symbol)
+                found.add(left.function.key)
+    return frozenset(found)
+
+
+def _plain_links(
+    reading: Reading,
+    facts: Facts,
+    definitions: tuple[Definition, ...],
+    seen: frozenset[str],
+    label: str,
+    functions: frozenset[str],
+) -> tuple[list[Link], tuple[Definition, ...], frozenset[str]]:
+    links: list[Link] = []
+    for statement in reading.statements:
+        chain = statement.chain
+        new = defines(chain, seen)
+        doubt = "" if new else _doubt(chain, seen)
+        for place, sign in enumerate(chain.relations):
+            role = "definition" if place == 0 and new else "claim"
+            if place == 1 and new:
+                definitions = (*definitions, Definition(chain.sides[0], chain.sides[1], label))
+            part = Chain(chain.sides[place : place + 2], (sign,))
+            scope = plain_scope(part, facts, definitions, functions)
+            links.append(Link(chain.sides[place], sign, chain.sides[place + 1], role, scope, doubt=doubt, unknown=facts.unknown))
+        if new and len(chain.relations) == 1:
+            definitions = (*definitions, Definition(chain.sides[0], chain.sides[1], label))
+        seen = seen | names_in(chain)
+    return links, definitions, seen
+
+
+def _doubt(chain: Chain, seen: frozenset[str]) -> str:
+    name = equation_for(chain, seen)
+    return f"this may be an equation for {name}, not an identity" if name else ""
+
+
+__all__ = ["Context", "Link", "OutsideLanguage", "Statement", "contexts_of"]
