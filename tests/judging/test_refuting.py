@@ -156,6 +156,25 @@ def test_inequalities_that_fail_in_a_small_place_are_refuted(left, relation, rig
     assert replay(claim(left, right, relation), seen)
 
 
+def test_every_witness_function_keeps_the_critical_point_the_claim_states():
+    """A function made for one critical point is not carried over to another: its curvature there is positive."""
+    place = sp.Symbol("W_0", real=True)
+    loss = FunctionVariable(f, 1, Domain.REAL, (place,))
+    slope, curvature = (sp.Derivative(f(place), (place, order)) for order in (1, 2))
+    for true in (
+        Claim(slope, Relation.EQUAL, sp.S.Zero, (Variable(place),), (loss,)),
+        Claim(curvature, Relation.GREATER, sp.S.Zero, (Variable(place),), (loss,)),
+        Claim(curvature + x**2, Relation.GREATER_EQUAL, x * 0, (Variable(place), Variable(x)), (loss,)),
+    ):
+        assert isinstance(refute(true), Agreement)
+    wrong = Claim(curvature, Relation.EQUAL, sp.S.One, (Variable(place),), (loss,))
+    seen = refute(wrong)
+    assert isinstance(seen, Refutation)
+    assert replay(wrong, seen)
+    shape = seen.point.functions[f]
+    assert sp.diff(shape(x), x).subs(x, seen.point.values[place]) == 0
+
+
 def test_an_empty_domain_is_told_and_told_apart_from_a_failed_search():
     empty = Claim(x, Relation.EQUAL, x, (Variable(x),), assumptions=(sp.Gt(x, 1), sp.Lt(x, 0)))
     seen = refute(empty)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from random import Random
 
 import sympy as sp
@@ -38,6 +38,15 @@ def simple_functions(variable: FunctionVariable, values: Values) -> Iterator[sp.
     always_positive = (sp.Integer(1), 1 + squares, sp.exp(total), 1 + total**2)
     for body in plain if variable.values in (Domain.REAL, Domain.COMPLEX) else always_positive:
         yield sp.Lambda(slots, body)
+
+
+def same_centres(variables: Iterable[FunctionVariable], first: Values, second: Values) -> bool:
+    """Whether functions made for the critical points at the first values are still right at the second ones."""
+    return all(
+        _centre(variable, first) == _centre(variable, second)
+        for variable in variables
+        if variable.critical_at is not None
+    )
 
 
 def instantiate(expression: sp.Basic, functions: Functions) -> sp.Basic:

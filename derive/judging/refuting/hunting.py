@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import sympy as sp
 
-from derive.judging.points import Point, Region
+from derive.judging.points import Point, Region, same_centres
 from derive.judging.points.values import INTEGERS, Interval
 from derive.judging.refuting.evaluation import Outcome, Standing, evaluate
 from derive.language import Claim, Domain, Relation, Variable
@@ -41,7 +41,7 @@ def _descend(claim: Claim, region: Region, start: Point, look: Look, evaluations
     best, value, step = start, _margin(claim, evaluate(claim, start)), sp.Rational(1)
     while evaluations > 0 and step > sp.Rational(1, 200):
         improved = False
-        for candidate in _neighbours(region, best, step):
+        for candidate in _neighbours(claim, region, best, step):
             outcome = look(candidate)
             evaluations -= 1
             if outcome is None or outcome.standing is Standing.FAILS:
@@ -54,7 +54,7 @@ def _descend(claim: Claim, region: Region, start: Point, look: Look, evaluations
     return False
 
 
-def _neighbours(region: Region, point: Point, step: sp.Rational) -> Iterator[Point]:
+def _neighbours(claim: Claim, region: Region, point: Point, step: sp.Rational) -> Iterator[Point]:
     for variable in region.free:
         for value in _moves(variable, region.intervals[variable.symbol], point.values[variable.symbol], step):
             free = {v.symbol: point.values[v.symbol] for v in region.free} | {variable.symbol: value}
@@ -62,7 +62,8 @@ def _neighbours(region: Region, point: Point, step: sp.Rational) -> Iterator[Poi
             if values is None:
                 continue
             candidate = Point({v.symbol: values[v.symbol] for v in region.variables}, point.functions)
-            if region.failing(candidate.values, candidate.functions) is None:
+            admitted = region.failing(candidate.values, candidate.functions) is None
+            if admitted and same_centres(claim.functions, point.values, candidate.values):
                 yield candidate
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import sympy as sp
 
-from derive.judging.points import Point, Region, simple_functions
+from derive.judging.points import Point, Region, same_centres, simple_functions
 from derive.judging.points.values import INTEGERS, lies_in
 from derive.judging.refuting.evaluation import Outcome, Standing
 from derive.language import Claim, Domain, Variable
@@ -14,7 +14,7 @@ from derive.language import Claim, Domain, Variable
 Trial = Callable[[Point], Outcome | None]
 
 _SIMPLE = tuple(map(sp.Rational, ("1", "2", "0", "-1", "1/2", "3", "-2", "-1/2", "3/2", "4", "5")))
-_COMPLEX = (*_SIMPLE[:4], sp.I, -sp.I, 1 + sp.I, -1 + sp.I)
+_COMPLEX = (*_SIMPLE[:4], sp.I, -sp.I, 1 + sp.I, -1 + sp.I, 2 * sp.I, 4 * sp.I, -4 * sp.I)
 
 
 def shrink(claim: Claim, region: Region, point: Point, outcome: Outcome, trial: Trial) -> tuple[Point, Outcome]:
@@ -45,13 +45,11 @@ def _shrink_value(
     claim: Claim, region: Region, variable: Variable, point: Point, trial: Trial
 ) -> tuple[Point, Outcome] | None:
     """The point with the first simpler value of the variable at which the claim still fails, None if there is none."""
-    if any(variable.symbol in sp.sympify(c).free_symbols for f in claim.functions for c in f.critical_at or ()):
-        return None
     for value in _simpler(variable, point.values[variable.symbol]):
         free = {v.symbol: point.values[v.symbol] for v in region.free} | {variable.symbol: value}
         for branch in range(2 if any(len(solutions) > 1 for _, solutions in region.solved) else 1):
             values = region.complete(free, branch)
-            if values is None:
+            if values is None or not same_centres(claim.functions, point.values, values):
                 continue
             candidate = Point({v.symbol: values[v.symbol] for v in region.variables}, point.functions)
             seen = trial(candidate)
