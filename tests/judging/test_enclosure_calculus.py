@@ -68,7 +68,8 @@ TABLE = [
     (I(1 / t, (t, 1, x)), sp.log(x)),
     (I(sp.exp(-1 / t), (t, 0, 1)), quad(lambda s: mpmath.exp(-1 / s), 0, 1)),
     (I(sp.besselj(0, t), (t, 0, 1)), quad(lambda s: mpmath.besselj(0, s), 0, 1)),
-    (I(sp.exp(-t) * sp.sin(t) / (1 + t), (t, 0, oo)), quad(lambda s: mpmath.exp(-s) * mpmath.sin(s) / (1 + s), 0, 5, 40, 200)),
+    (I(sp.exp(-t) * sp.sin(t) / (1 + t), (t, 0, oo)),
+     quad(lambda s: mpmath.exp(-s) * mpmath.sin(s) / (1 + s), 0, 5, 40, 200)),
     (I(sp.exp(sp.sin(t)), (t, 0, 2 * pi)), 2 * pi * sp.besseli(0, 1)),
     (I(t * z, (t, 0, 1), (z, 0, 2)), sp.S.One),
     (I(sp.exp(-t * z), (t, 0, oo), (z, 1, 2)), sp.log(2)),
@@ -107,7 +108,7 @@ TABLE = [
     (S(I(t**k, (t, 0, 1)), (k, 0, 3)), R(25, 12)),
     (sp.Product(1 - 1 / k**2, (k, 2, oo)), R(1, 2)),
     (sp.Product(k, (k, 1, n)), sp.S(24)),
-    (sp.Product(1 + x ** (k + 1), (k, 0, oo)), lambda: mpmath.nprod(lambda j: 1 + mpmath.mpf(3) ** (-j), [1, mpmath.inf])),
+    (sp.Product(1 + x**k, (k, 1, oo)), lambda: mpmath.nprod(lambda j: 1 + mpmath.mpf(3) ** (-j), [1, mpmath.inf])),
     (sp.Limit(sp.sin(t) / t, t, 0), sp.S.One),
     (sp.Limit((1 + 1 / t) ** t, t, oo), sp.E),
     (sp.Limit((1 - sp.cos(t)) / t**2, t, 0), R(1, 2)),
@@ -117,6 +118,8 @@ TABLE = [
     (sp.Limit((t**2 - 1) / (t - 1), t, 1), sp.S(2)),
     (sp.Limit(sp.atan(t), t, oo), pi / 2),
     (sp.Limit(t**t, t, 0, "+"), sp.S.One),
+    (sp.Limit(sp.sin(t) / t, t, 0, "+-"), sp.S.One),
+    (sp.Limit((sp.exp(t) - 1) / sp.tan(2 * t), t, 0, "+-"), R(1, 2)),
 ]
 
 DIVERGENT = [
@@ -125,12 +128,16 @@ DIVERGENT = [
     I(sq(t), (t, -1, 1)), I(1 / (1 + sp.exp(t)) - 1, (t, 0, oo)), I(1 / sp.sin(t), (t, -1, 2)), I(t, (t, -oo, oo)),
     I(1 / (t * sp.log(t)), (t, 2, oo)), I(1 / (t - R(1, 3)), (t, 0, 1)), I(1 / (t - z) ** 2, (t, 0, 1), (z, 0, 1)),
     I(sp.gamma(t), (t, -R(3, 2), -R(1, 2))), I(1 / (sp.cos(t) - t), (t, 0, 1)), I(sp.sin(t) / t**2, (t, 0, 1)),
-    I(sp.acos(t), (t, 0, 2)), I(1 / (sp.exp(t) - 2), (t, 0, 1)), I(sp.zeta(t), (t, R(1, 2), 2)), I(1 / sp.log(t), (t, R(1, 2), 2)),
-    S(1 / k, (k, 1, oo)), S(2**k, (k, 0, oo)), S((-1) ** k, (k, 0, oo)), S(k / (k**2 + 1), (k, 1, oo)), S(1 / sq(k), (k, 1, oo)),
-    S(1 / (k * sp.log(k)), (k, 2, oo)), S(sp.log(1 + 1 / k), (k, 1, oo)), S(1 / (k**2 - 4), (k, 1, oo)), S(f(k) * x**k, (k, 0, oo)),
+    I(sp.acos(t), (t, 0, 2)), I(1 / (sp.exp(t) - 2), (t, 0, 1)), I(sp.zeta(t), (t, R(1, 2), 2)),
+    I(1 / sp.log(t), (t, R(1, 2), 2)),
+    S(1 / k, (k, 1, oo)), S(2**k, (k, 0, oo)), S((-1) ** k, (k, 0, oo)), S(k / (k**2 + 1), (k, 1, oo)),
+    S(1 / sq(k), (k, 1, oo)),
+    S(1 / (k * sp.log(k)), (k, 2, oo)), S(sp.log(1 + 1 / k), (k, 1, oo)), S(1 / (k**2 - 4), (k, 1, oo)),
+    S(f(k) * x**k, (k, 0, oo)),
     S(1 / k, (k, -3, 3)), S(sp.sin(k), (k, 1, oo)), S((-1) ** k * k / (k + 1), (k, 0, oo)), S(3**k / k**5, (k, 1, oo)),
     S((-1) ** k * (1 + 1 / k) ** k, (k, 1, oo)), sp.Product(1 + 1 / k, (k, 1, oo)), sp.Product(2, (k, 1, oo)),
-    sp.Limit(sp.sin(t), t, oo), sp.Limit(1 / t, t, 0, "+"), sp.Limit(sp.Abs(t) / t, t, 0, "+-"), sp.Limit(sp.exp(t), t, oo),
+    sp.Limit(sp.sin(t), t, oo), sp.Limit(1 / t, t, 0, "+"), sp.Limit(sp.Abs(t) / t, t, 0, "+-"),
+    sp.Limit(sp.exp(t), t, oo),
     sp.Limit(sp.sin(t) * R(1, 10**70) + 1, t, oo), sp.Limit(sp.floor(t) - t, t, oo), sp.Limit((-1) ** k, k, oo),
 ]  # fmt: skip
 
@@ -157,7 +164,10 @@ def test_what_diverges_has_no_value(expression: sp.Expr) -> None:
 
 @pytest.mark.parametrize(
     "expression",
-    [I(1 / t, (t, -1, 1)), I(1 / t, (t, 1, oo)), S(1 / k, (k, 1, oo)), S(2**k, (k, 0, oo)), I(1 / (t**2 - 2), (t, 0, 3))],
+    [
+        I(1 / t, (t, -1, 1)), I(1 / t, (t, 1, oo)), S(1 / k, (k, 1, oo)), S(2**k, (k, 0, oo)),
+        I(1 / (t**2 - 2), (t, 0, 3)),
+    ],
     ids=str,
 )
 def test_plain_divergence_is_proven(expression: sp.Expr) -> None:

@@ -175,9 +175,8 @@ def test_decisions_at_integers_are_exact(a: int, b: int) -> None:
     assert enclose(sp.KroneckerDelta(i, j), {i: sp.Integer(a), j: sp.Integer(b)}) == int(a == b)
     assert enclose(sp.Piecewise((1, x < y), (2, sp.Eq(x, y)), (3, True)), point) == (1 if a < b else 2 if a == b else 3)
     assert enclose(sp.Heaviside(x - y, R(1, 2)) * 2, point) == (a > b) * 2 + (a == b)
-    assert enclose(sp.sign(x) * sp.Abs(y) + sp.Max(x, y) - sp.Min(x, y), point) == (a > 0) * abs(b) - (a < 0) * abs(b) + abs(
-        a - b
-    )
+    signs = ((a > 0) - (a < 0)) * abs(b)
+    assert enclose(sp.sign(x) * sp.Abs(y) + sp.Max(x, y) - sp.Min(x, y), point) == signs + abs(a - b)
 
 
 def test_algebraic_points_are_exact_points() -> None:

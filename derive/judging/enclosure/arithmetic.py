@@ -102,7 +102,7 @@ def _multiply(expression: sp.Expr) -> Evaluate:
         exact, rest = fmpq(1), None
         for factor in factors:
             value = factor(env)
-            if type(value) is fmpq:
+            if isinstance(value, fmpq):
                 exact = exact * value
             else:
                 rest = value if rest is None else rest * value
@@ -170,7 +170,7 @@ def _cut_on_imaginary_axis(expression: sp.Expr) -> Evaluate:
 
     def evaluate(env: Environment) -> Value:
         value = argument(env)
-        if type(value) is fmpq and value == 0:
+        if isinstance(value, fmpq) and value == 0:
             return fmpq(0)
         z = ball(value)
         if env.analytic and z.real.contains(0) and not z.imag.abs_upper() < 1:
@@ -196,7 +196,7 @@ def _arc_cotangent(expression: sp.Expr) -> Evaluate:
 
     def evaluate(env: Environment) -> Value:
         value = argument(env)
-        if type(value) is fmpq and value == 0:
+        if isinstance(value, fmpq) and value == 0:
             return acb(arb.pi()) / 2
         inverse = ball(reciprocal(value, part))
         if env.analytic and inverse.real.contains(0) and not inverse.imag.abs_upper() < 1:
@@ -231,7 +231,7 @@ def _circular(expression: sp.Expr) -> Evaluate:
 
     def evaluate(env: Environment) -> Value:
         value = inner(env)
-        if type(value) is fmpq and value == 0:
+        if isinstance(value, fmpq) and value == 0:
             return _circular_at_half_turns(head, value, part)
         return finite(at(ball(value)), part)
 
@@ -243,7 +243,7 @@ def _circular_in_turns(head: type, turns: Evaluate, part: Part) -> Evaluate:
 
     def evaluate(env: Environment) -> Value:
         value = turns(env)
-        if type(value) is fmpq and value.q <= 2:
+        if isinstance(value, fmpq) and value.q <= 2:
             return _circular_at_half_turns(head, value, part)
         return finite(at(ball(value)), part)
 
@@ -288,8 +288,9 @@ def _determinant(expression: sp.Expr) -> Evaluate:
 
     def evaluate(env: Environment) -> Value:
         values = [entry(env) for entry in entries]
-        if all(type(value) is fmpq for value in values):
-            return fmpq_mat(size, size, values).det()
+        exact = [value for value in values if isinstance(value, fmpq)]
+        if len(exact) == len(values):
+            return fmpq_mat(size, size, exact).det()
         return finite(acb_mat(size, size, [ball(value) for value in values]).det(), "a determinant")
 
     return evaluate

@@ -31,7 +31,7 @@ _BINDERS = (sp.Integral, sp.Sum, sp.Product, sp.Limit, sp.Derivative, sp.Subs)
 _HYPERBOLIC = (sp.sinh, sp.cosh, sp.tanh, sp.coth, sp.sech, sp.csch)
 
 
-_QUOTIENTS = {
+_QUOTIENTS: dict[type, tuple[type | None, type]] = {
     sp.tan: (sp.sin, sp.cos), sp.cot: (sp.cos, sp.sin), sp.sec: (None, sp.cos), sp.csc: (None, sp.sin),
 }  # fmt: skip
 
@@ -39,7 +39,8 @@ _QUOTIENTS = {
 def _as_quotient(node: sp.Expr) -> sp.Expr:
     """tan, cot, sec, csc by sine and cosine."""
     above, below = _QUOTIENTS[node.func]
-    return (1 if above is None else above(node.args[0])) / below(node.args[0])
+    numerator: sp.Expr = sp.S.One if above is None else above(node.args[0])
+    return numerator / below(node.args[0])
 
 
 def prepared(expression: sp.Expr, variable: sp.Symbol) -> sp.Expr:
@@ -82,6 +83,8 @@ def simplified(expression: sp.Expr, positive: sp.Symbol) -> sp.Expr:
 
 def _taken_out(polynomial: sp.Expr, positive: sp.Symbol) -> tuple[sp.Expr, int]:
     """The polynomial divided by the largest power of the symbol in it, and that power."""
+    if polynomial == 0:
+        return polynomial, 0
     lowest = min((sp.degree(term, positive) for term in sp.Add.make_args(polynomial)), default=0)
     return sp.expand(polynomial / positive**lowest), int(lowest)
 
@@ -116,7 +119,7 @@ class _Bounds:
         return self._bounded_function(node)
 
     def _summands(self, term: sp.Expr) -> list[Germ]:
-        """The germs of one term of a sum; a factor f(h) with small h and f(0) = 1 as 1 and a rest, so that 1 cancels."""
+        """The germs of one term of a sum; a factor f(h), h small, f(0) = 1, is 1 and a rest, so that 1 cancels."""
         for factor in sp.Mul.make_args(term):
             rest = self._above_one(factor) if factor.has(self.variable) else None
             if rest is not None:
@@ -167,7 +170,7 @@ class _Bounds:
 
     def _exponential_of(self, g: Germ) -> Germ:
         """exp of one term: bounded, a power of X, or an exponential of a power."""
-        if type(g.power) is not fmpq:
+        if not isinstance(g.power, fmpq):
             raise Unknown("an exponential of an irrational power")
         if g.power == 0 and g.logs == 1 and not g.decay and g.monomial and g.ball.imag.is_zero():
             return Germ(_exponent(g.ball), ZERO, {}, acb(1), True)
@@ -204,7 +207,7 @@ class _Bounds:
         inverse = between_zero_and(1 / self.tail.log)
         if g.decay:
             raise Unknown("a logarithm of an exponential")
-        if type(g.power) is fmpq and g.power == 0 and g.logs == 0:
+        if isinstance(g.power, fmpq) and g.power == 0 and g.logs == 0:
             return Germ(ZERO, ZERO, {}, g.ball.log(), g.monomial)
         if g.monomial and g.logs == 0 and g.ball == 1:
             return Germ(ZERO, fmpq(1), {}, acb(g.power), True)
@@ -321,11 +324,12 @@ def hull_or_none(g: Germ, tail: Tail) -> acb | None:
 
 
 def _exponent(value: fmpq | acb) -> Exponent:
-    if type(value) is fmpq:
+    if isinstance(value, fmpq):
         return value
     if not value.imag.is_zero():
         raise Unknown("a complex power of the variable")
-    return fmpq(value.real.unique_fmpz()) if value.is_exact() and value.real.is_integer() else value.real
+    integer = value.real.unique_fmpz() if value.is_exact() else None
+    return value.real if integer is None else fmpq(integer)
 
 
 _RULES: dict[type, Callable[[_Bounds, sp.Expr], Germ]] = {

@@ -82,7 +82,7 @@ def _real_roots(polynomial: sp.Poly) -> list[sp.Expr]:
 
 def _circular_roots(factor: sp.Expr, variable: sp.Symbol) -> list[sp.Expr]:
     """Multiples of a quarter of the period of every sine and cosine with a linear argument."""
-    found = []
+    found: list[sp.Expr] = []
     for node in factor.atoms(*_CIRCULAR):
         argument = node.args[0]
         slope = argument.diff(variable)
@@ -109,11 +109,8 @@ def _inside(point: sp.Expr, low: sp.Expr, high: sp.Expr, env: Environment) -> ar
     place = _place(point, env)
     if place is None:
         return None
-    if low.is_infinite or high.is_infinite:
-        above = low == -sp.oo or place > _place(low, env)
-        below = high == sp.oo or place < _place(high, env)
-        return place if above and below else None
-    a, b = _place(low, env), _place(high, env)
+    a = arb.neg_inf() if low == -sp.oo else _place(low, env)
+    b = arb.pos_inf() if high == sp.oo else _place(high, env)
     if a is None or b is None:
         return None
     return place if (a < place and place < b) or (b < place and place < a) else None

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from math import comb, factorial
 
 import sympy as sp
-from flint import acb, arb, fmpq
+from flint import acb, fmpq
 from sympy.logic.boolalg import BooleanAtom
 
 from derive.judging.enclosure.budget import Imprecise, Undefined, Unknown
@@ -36,6 +36,12 @@ def _order(left: Value, right: Value, env: Environment, part: object) -> int:
     if sign == 0 and env.smooth:
         raise Undefined(f"{part} changes exactly here: no derivative is claimed")
     return sign
+
+
+def _demand_order(argument: sp.Expr, env: Environment, part: object) -> None:
+    """On a path in the complex field a ball does not show that a quantity is real; its assumptions must."""
+    if env.path and not env.real and not argument.is_extended_real:
+        raise Unknown(f"{part}: {Part(argument)} is not known to be real")
 
 
 def decided(condition: sp.Basic) -> Decide:
@@ -77,12 +83,17 @@ def _relation(condition: sp.core.relational.Relational) -> Decide:
     accepted = {
         sp.StrictLessThan: (-1,), sp.LessThan: (-1, 0), sp.StrictGreaterThan: (1,), sp.GreaterThan: (1, 0),
     }[condition.func]  # fmt: skip
-    return lambda env: _order(left(env), right(env), env, part) in accepted
+
+    def decide(env: Environment) -> bool:
+        _demand_order(condition.lhs - condition.rhs, env, part)
+        return _order(left(env), right(env), env, part) in accepted
+
+    return decide
 
 
 def _equal(left: Value, right: Value, env: Environment, part: object) -> bool:
     difference = left - right
-    if type(difference) is fmpq:
+    if isinstance(difference, fmpq):
         if difference == 0 and env.smooth:
             raise Undefined(f"{part} changes exactly here: no derivative is claimed")
         return difference == 0
@@ -133,7 +144,7 @@ def _absolute(expression: sp.Expr) -> Evaluate:
 
     def evaluate(env: Environment) -> Value:
         value = argument(env)
-        if type(value) is fmpq:
+        if isinstance(value, fmpq):
             if env.smooth and value == 0:
                 raise Undefined(f"{part} has no derivative here")
             return abs(value)
@@ -157,16 +168,17 @@ def _sign(expression: sp.Expr) -> Evaluate:
 
     def evaluate(env: Environment) -> Value:
         value = argument(env)
-        if type(value) is not fmpq and not env.path and not value.imag.is_zero():
+        if not isinstance(value, fmpq) and not env.path and not value.imag.is_zero():
             if env.smooth or value.contains(0):
                 raise Imprecise(f"{part} is not decided")
             return value / acb((value.real**2 + value.imag**2).sqrt())
+        _demand_order(expression.args[0], env, part)
         return _jump(value, env, part, (-1, 0, 1))
 
     return evaluate
 
 
-def _jump(value: Value, env: Environment, part: object, levels: tuple[Value | int, ...]) -> Value:
+def _jump(value: Value, env: Environment, part: object, levels: tuple[fmpq | int, ...]) -> Value:
     """levels[0], [1] or [2] where the value is negative, zero, positive; their hull on a path that crosses."""
     try:
         sign = real_sign(value, part)
@@ -186,7 +198,12 @@ def _heaviside(expression: sp.Expr) -> Evaluate:
     if not middle.is_Rational:
         raise Unknown(f"the value of {part} at zero is not a rational number")
     levels = (0, fmpq(int(middle.p), int(middle.q)), 1)
-    return lambda env: _jump(argument(env), env, part, levels)
+
+    def evaluate(env: Environment) -> Value:
+        _demand_order(expression.args[0], env, part)
+        return _jump(argument(env), env, part, levels)
+
+    return evaluate
 
 
 @rule_for(sp.Max, sp.Min)
@@ -195,6 +212,8 @@ def _extremum(expression: sp.Expr) -> Evaluate:
     largest = expression.func is sp.Max
 
     def evaluate(env: Environment) -> Value:
+        for node in expression.args:
+            _demand_order(node, env, part)
         best = arguments[0](env)
         for argument in arguments[1:]:
             best = _larger(best, argument(env), largest, env, part)
@@ -220,16 +239,17 @@ def _rounded(expression: sp.Expr) -> Evaluate:
 
     def evaluate(env: Environment) -> Value:
         value = argument(env)
+        _demand_order(expression.args[0], env, part)
         if not env.path:
-            value = demand_real(value, part)
+            demand_real(value, part)
         whole = _whole(value, head is sp.ceiling, env, part)
         return value - whole if head is sp.frac else whole
 
     return evaluate
 
 
-def _whole(value: Value | arb, up: bool, env: Environment, part: object) -> Value:
-    if type(value) is fmpq:
+def _whole(value: Value, up: bool, env: Environment, part: object) -> Value:
+    if isinstance(value, fmpq):
         if value.q == 1 and env.smooth:
             raise Undefined(f"{part} jumps here: no derivative")
         return fmpq(value.ceil() if up else value.floor())
@@ -252,7 +272,7 @@ def _complex_part(expression: sp.Expr) -> Evaluate:
 
     def evaluate(env: Environment) -> Value:
         value = argument(env)
-        if type(value) is fmpq and head is not sp.arg:
+        if isinstance(value, fmpq) and head is not sp.arg:
             return fmpq(0) if head is sp.im else value
         if env.path and (env.real or real_on_path) and head is not sp.arg:
             return fmpq(0) if head is sp.im else value

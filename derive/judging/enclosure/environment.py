@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import TypeGuard
 
 import sympy as sp
 from flint import acb, arb, fmpq
@@ -47,7 +48,7 @@ class Environment:
 
 def ball(value: Value) -> acb:
     """The value as a ball at the working precision."""
-    return value if type(value) is acb else acb(value)
+    return value if isinstance(value, acb) else acb(value)
 
 
 def radius(value: acb) -> arb:
@@ -57,17 +58,17 @@ def radius(value: acb) -> arb:
 
 def is_exact(value: Value) -> bool:
     """Whether the value is an exact rational number."""
-    return type(value) is fmpq
+    return isinstance(value, fmpq)
 
 
-def is_integer(value: Value) -> bool:
+def is_integer(value: Value) -> TypeGuard[fmpq]:
     """Whether the value is an exact integer."""
-    return type(value) is fmpq and value.q == 1
+    return isinstance(value, fmpq) and value.q == 1
 
 
 def finite(value: Value, part: object) -> Value:
     """The value, if it is finite; Imprecise otherwise."""
-    if type(value) is acb and not value.is_finite():
+    if isinstance(value, acb) and not value.is_finite():
         raise Imprecise(f"no finite ball for {part}")
     return value
 
@@ -77,7 +78,7 @@ def real_sign(value: Value, part: object) -> int:
 
     On a path the ball may be complex: the sign is that of its real part, which holds where the path is.
     """
-    if type(value) is fmpq:
+    if isinstance(value, fmpq):
         return (value > 0) - (value < 0)
     x = value.real
     if x > 0:
@@ -91,7 +92,7 @@ def real_sign(value: Value, part: object) -> int:
 
 def only_real(value: Value, env: Environment, part: object) -> Value:
     """The value in the real field: Undefined where it is provably not real."""
-    if not env.real or env.path or type(value) is fmpq or value.imag.is_zero():
+    if not env.real or env.path or isinstance(value, fmpq) or value.imag.is_zero():
         return value
     if not value.imag.contains(0):
         raise Undefined(f"{part} is not real: {value.str(8)}")
@@ -100,7 +101,7 @@ def only_real(value: Value, env: Environment, part: object) -> Value:
 
 def demand_real(value: Value, part: object) -> arb | fmpq:
     """The real number, in either field; Undefined or Imprecise otherwise."""
-    if type(value) is fmpq:
+    if isinstance(value, fmpq):
         return value
     if value.imag.is_zero():
         return value.real

@@ -28,7 +28,7 @@ def _environment(values: Mapping[sp.Symbol, sp.Expr], field: str, meter: Meter) 
 
 def _good(value: Value, budget: Budget, costly: bool) -> bool:
     """Whether more bits are not needed: exact, accurate enough, or as close to zero as anybody asks."""
-    if type(value) is fmpq:
+    if isinstance(value, fmpq):
         return True
     if value.contains(0):
         return radius(value) < fmpq(1, 2 ** (budget.costly_zero_bits if costly else budget.zero_bits))
@@ -54,8 +54,8 @@ def _value(
                 value = _once(expression, values, field, meter)
                 if _good(value, meter.budget, costly):
                     return value
-                if best is None or _narrower(value, best):
-                    best = value
+                if best is None or _narrower(ball(value), best):
+                    best = ball(value)
             except Imprecise as error:
                 reason = str(error)
             except Unknown:
@@ -78,7 +78,7 @@ def _once(expression: sp.Expr, values: Mapping[sp.Symbol, sp.Expr], field: str, 
         value = compiled(expression)(_environment(values, field, meter))
     except RecursionError:
         raise Unknown(f"{type(expression).__name__} is nested too deeply") from None
-    if type(value) is not fmpq and not value.is_finite():
+    if not isinstance(value, fmpq) and not value.is_finite():
         raise Imprecise("the ball is not finite")
     return value
 
@@ -112,7 +112,7 @@ def sign(
 ) -> int | None:
     """1 or -1 where the value is real and the ball excludes zero, 0 where it is exactly zero, None otherwise."""
     value = _value(expression, values, field, bits, budget)
-    if type(value) is fmpq:
+    if isinstance(value, fmpq):
         return int(value > 0) - int(value < 0)
     if not value.imag.is_zero():
         return None
@@ -122,7 +122,7 @@ def sign(
 def compile_enclosure(
     expression: sp.Expr, *, field: str = "real", bits: int = 128
 ) -> Callable[[Mapping[sp.Symbol, sp.Expr], Budget | Meter | None], acb]:
-    """`enclose` with the tree translated once, to be called with values and, if wanted, a budget; Unknown if no rule fits."""
+    """`enclose` with the tree translated once, to be called with values and a budget; Unknown if no rule fits."""
     compiled(expression)
 
     def at(values: Mapping[sp.Symbol, sp.Expr], budget: Budget | Meter | None = None) -> acb:

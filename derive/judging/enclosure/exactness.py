@@ -23,7 +23,7 @@ def known(expression: sp.Expr, env: Environment) -> sp.Expr:
     exact: dict[sp.Symbol, sp.Expr] = {}
     for symbol in expression.free_symbols - _bound(expression):
         value = env.values.get(symbol)
-        if type(value) is fmpq:
+        if isinstance(value, fmpq):
             exact[symbol] = sp.Rational(int(value.p), int(value.q))
         elif symbol in env.exact and not env.path:
             exact[symbol] = env.exact[symbol]

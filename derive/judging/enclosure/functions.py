@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import sympy as sp
 from flint import acb, fmpq
 
-from derive.judging.enclosure.budget import Imprecise, Undefined
+from derive.judging.enclosure.budget import Imprecise, Undefined, Unknown
 from derive.judging.enclosure.environment import Environment, Value, ball, is_integer, only_real
 
 Interval = tuple[fmpq | None, fmpq | None]
@@ -74,7 +74,7 @@ def hypergeometric_value(numerator: list[acb], denominator: list[acb], z: acb) -
     """The generalised hypergeometric function; at z = 1 through Gauss where it is a 2F1."""
     if len(numerator) == 2 and len(denominator) == 1:
         return z.hypgeom_2f1(numerator[0], numerator[1], denominator[0])
-    return z.hypgeom(numerator, denominator)
+    return z.hypgeom([*numerator], [*denominator])
 
 
 ANALYTIC: dict[type, AnalyticFunction] = {
@@ -131,7 +131,7 @@ ANALYTIC: dict[type, AnalyticFunction] = {
     sp.chebyshevu: AnalyticFunction(lambda n, x: x.chebyshev_u(n), _between(-1, 1), 1),
     sp.harmonic: AnalyticFunction(_harmonic),
     sp.fibonacci: AnalyticFunction(_fibonacci),
-    sp.LambertW: AnalyticFunction(acb.lambertw, (fmpq(-367, 1000), None), at_zero=0),
+    sp.LambertW: AnalyticFunction(lambda z: z.lambertw(), (fmpq(-367, 1000), None), at_zero=0),
 }
 
 # With an integer order these are polynomials or entire in the last argument.
@@ -167,7 +167,7 @@ def demand_analytic(z: acb, interval: Interval, env: Environment, part: object) 
 def apply_analytic(head: type, values: list[Value], env: Environment, part: object) -> Value:
     """The enclosure of head(values); Undefined at exact poles and, in the real field, where the value is not real."""
     rule = ANALYTIC[head]
-    if rule.at_zero is not None and len(values) == 1 and type(values[0]) is fmpq and values[0] == 0:
+    if rule.at_zero is not None and len(values) == 1 and isinstance(values[0], fmpq) and values[0] == 0:
         return fmpq(rule.at_zero)
     balls = [ball(v) for v in values]
     entire = head in ENTIRE_AT_INTEGER_ORDER and is_integer(values[0])
@@ -176,12 +176,16 @@ def apply_analytic(head: type, values: list[Value], env: Environment, part: obje
             pass
         else:
             demand_analytic(balls[rule.argument], rule.interval, env, part)
+    if head is sp.polygamma and not (is_integer(values[0]) and values[0] >= 0):
+        raise Unknown(f"{part}: its order is not a natural number")
     try:
         result = rule.at(*balls)
+    except TypeError:
+        raise Unknown(f"no rule for {part} with {len(balls)} arguments") from None
     except (ValueError, NotImplementedError, OverflowError) as error:
         raise Imprecise(f"{part}: {error}") from None
     if not result.is_finite():
-        if not env.path and all(type(v) is fmpq for v in values):
+        if not env.path and all(isinstance(v, fmpq) for v in values):
             _refuse_exact_pole(head, values, part)
         raise Imprecise(f"no finite ball for {part}")
     if _real_on_the_line(rule, env, len(balls)) and all(b.imag.is_zero() for b in balls):
@@ -220,6 +224,6 @@ _POLES: dict[type, Callable[[list[fmpq]], bool]] = {
 
 def _refuse_exact_pole(head: type, values: list[Value], part: object) -> None:
     at_pole = _POLES.get(head)
-    exact = [v for v in values if type(v) is fmpq]
+    exact = [v for v in values if isinstance(v, fmpq)]
     if at_pole is not None and at_pole(exact):
         raise Undefined(f"{part} has a pole at {', '.join(map(str, exact))}")

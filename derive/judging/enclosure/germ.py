@@ -66,18 +66,20 @@ def product(left: Germ, right: Germ) -> Germ:
 
 def scaled_power(germ: Germ, exponent: Exponent) -> Germ:
     """germ**exponent; the ball must be positive unless the exponent is an integer."""
-    integral = type(exponent) is fmpq and exponent.q == 1
-    if integral and (exponent >= 0 or not germ.ball.contains(0)):
+    if isinstance(exponent, fmpq) and exponent.q == 1 and (exponent >= 0 or not germ.ball.contains(0)):
         ball = germ.ball ** int(exponent.p)
     elif germ.ball.real > 0:
         ball = germ.ball.pow(acb(exponent))
     else:
         raise Unknown("a power of a quantity whose leading coefficient may vanish or lie on the branch cut")
-    if germ.logs != 0 and type(exponent) is not fmpq:
-        raise Unknown("an irrational power of a logarithm")
+    logs = ZERO
+    if germ.logs != 0:
+        if not isinstance(exponent, fmpq):
+            raise Unknown("an irrational power of a logarithm")
+        logs = germ.logs * exponent
     decay = {r: c * exponent for r, c in germ.decay.items()}
     power = germ.power * exponent
-    return Germ(power, germ.logs * exponent if germ.logs != 0 else ZERO, decay, ball, germ.monomial)
+    return Germ(power, logs, decay, ball, germ.monomial)
 
 
 def supremum(power: Exponent, logs: fmpq, decay: dict[fmpq, arb], tail: Tail) -> arb | None:
@@ -110,7 +112,7 @@ def _least_drift(decay: dict[fmpq, arb], tail: Tail) -> arb | None:
 
 def hull(germ: Germ, tail: Tail) -> acb:
     """A ball that contains the value for all X in the tail; Unknown if it may be unbounded."""
-    if type(germ.power) is fmpq and germ.power == 0 and germ.logs == 0 and not germ.decay:
+    if isinstance(germ.power, fmpq) and germ.power == 0 and germ.logs == 0 and not germ.decay:
         return germ.ball
     largest = supremum(germ.power, germ.logs, germ.decay, tail)
     if largest is None:
@@ -144,7 +146,7 @@ def total(terms: list[Germ], tail: Tail) -> Germ:
 
 
 def _same_order(a: Germ, b: Germ) -> bool:
-    if type(a.power) is not fmpq or type(b.power) is not fmpq or a.power != b.power or a.logs != b.logs:
+    if not isinstance(a.power, fmpq) or not isinstance(b.power, fmpq) or a.power != b.power or a.logs != b.logs:
         return False
     return a.decay.keys() == b.decay.keys() and all(
         c.is_exact() and b.decay[r].is_exact() and c == b.decay[r] for r, c in a.decay.items()
@@ -182,7 +184,7 @@ def integral_bound(germ: Germ, tail: Tail) -> arb | None:
         if not excess > 0:
             continue
         largest = supremum(germ.power + w, germ.logs, germ.decay, tail)
-        if type(germ.power) is not fmpq and germ.logs == 0 and not germ.decay:
+        if not isinstance(germ.power, fmpq) and germ.logs == 0 and not germ.decay:
             largest = arb(1)
         if largest is not None:
             return (germ.ball.abs_upper() * largest * tail.start ** -excess / excess).abs_upper()

@@ -10,6 +10,7 @@ from derive.judging.enclosure.budget import Imprecise, Undefined, Unknown
 from derive.judging.enclosure.environment import Environment, Evaluate, Value, ball, radius
 from derive.judging.enclosure.exactness import known
 from derive.judging.enclosure.germ import Germ, Tail, hull
+from derive.judging.enclosure.quadrature import is_singular
 from derive.judging.enclosure.tree import Part, compiled, rule_for
 
 _SCALES = (8, 32, 128, 512)  # X = 2**scale
@@ -47,6 +48,9 @@ def _from_side(body: sp.Expr, variable: sp.Symbol, place: sp.Expr, direction: st
 
 def _both_sides(body: sp.Expr, variable: sp.Symbol, place: sp.Expr, env: Environment, part: object) -> Value:
     right = _one_side(_from_side(body, variable, place, "+"), env, part)
+    near = sp.Dummy("u", real=True)
+    if _is_meromorphic(prepared(body.xreplace({variable: place + near}), near), near, env):
+        return right  # bounded from one side, so that the singularity is removable and both sides agree
     left = _one_side(_from_side(body, variable, place, "-"), env, part)
     difference = ball(left) - ball(right)
     if not difference.contains(0):
@@ -54,6 +58,15 @@ def _both_sides(body: sp.Expr, variable: sp.Symbol, place: sp.Expr, env: Environ
     if difference.is_zero():
         return right
     raise Unknown(f"{part}: the limits from the two sides agree only to {difference.str(4)}")
+
+
+def _is_meromorphic(node: sp.Expr, near: sp.Symbol, env: Environment) -> bool:
+    """Whether the expression is a quotient of functions proven analytic around near = 0."""
+    if node == near or not node.has(near):
+        return True
+    if isinstance(node, sp.Add | sp.Mul) or (isinstance(node, sp.Pow) and node.exp.is_Integer):
+        return all(_is_meromorphic(argument, near, env) for argument in node.args)
+    return not is_singular(node, near, sp.S.Zero, sp.S.One, env)
 
 
 def _one_side(moved: tuple[sp.Expr, sp.Symbol], env: Environment, part: object) -> Value:
@@ -69,7 +82,7 @@ def _one_side(moved: tuple[sp.Expr, sp.Symbol], env: Environment, part: object) 
             except (Unknown, Imprecise) as error:
                 reason = str(error)
                 continue
-        if type(value) is fmpq:
+        if isinstance(value, fmpq):
             return value
         best = value
         if value.is_finite() and radius(value) < arb(2) ** -_ENOUGH:
@@ -86,7 +99,7 @@ def _value_at_infinity(germ: Germ, oscillating: bool, tail: Tail, part: object) 
     if germ.decay:
         if germ.decay[max(germ.decay)] > 0:
             return fmpq(0)
-    elif germ.power < 0 or (germ.logs < 0 and type(germ.power) is fmpq and germ.power == 0):
+    elif germ.power < 0 or (germ.logs < 0 and isinstance(germ.power, fmpq) and germ.power == 0):
         return fmpq(0)
     elif not germ.ball.contains(0) and (germ.power > 0 or (germ.logs > 0 and germ.power >= 0)):
         raise Undefined(f"{part} is infinite")

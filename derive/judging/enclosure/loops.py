@@ -29,7 +29,7 @@ def _one_limit(expression: sp.Expr) -> tuple[sp.Expr, sp.Symbol, sp.Expr, sp.Exp
 
 
 def _bound(value: Value, part: object) -> int:
-    if type(value) is not fmpq:
+    if not isinstance(value, fmpq):
         integer = value.unique_fmpz() if value.is_exact() else None
         if integer is None:
             raise Imprecise(f"a bound of {part} is not an exact integer")
@@ -70,10 +70,12 @@ def _finite_loop(
 
 @rule_for(sp.Derivative)
 def _derivative(expression: sp.Expr) -> Evaluate:
-    body, derived, part = compiled(expression.expr), expression.doit(), Part(expression)
+    body, part = compiled(expression.expr), Part(expression)
+    inner = expression.expr.replace(lambda e: isinstance(e, sp.Derivative), lambda e: e.doit(deep=False))
+    derived = inner.diff(*expression.variable_count)
     if derived.has(sp.Derivative, sp.Subs) or expression.expr.has(sp.core.function.AppliedUndef):
         raise Unknown(f"no rule for the derivative {part}")
-    if not _may_differentiate_inside(expression.expr):
+    if not _may_differentiate_inside(expression.expr, set(expression.variables)):
         raise Unknown(f"{part}: differentiation under an infinite sum or an improper integral is not proven")
     slope = compiled(derived)
     orders = all(n.is_Integer for _, n in expression.variable_count)
@@ -91,14 +93,18 @@ def _derivative(expression: sp.Expr) -> Evaluate:
     return evaluate
 
 
-def _may_differentiate_inside(body: sp.Expr) -> bool:
+def _may_differentiate_inside(body: sp.Expr, variables: set[sp.Symbol]) -> bool:
     """Only finite loops and no limits: there differentiation term by term is a theorem."""
     loops = body.atoms(sp.Sum, sp.Product, sp.Integral, sp.Limit)
-    finite = all(
-        isinstance(loop, sp.Sum | sp.Product) and all(len(b) == 3 and sp.oo not in map(abs, b[1:]) for b in loop.limits)
-        for loop in loops
-    )
+    finite = all(isinstance(loop, sp.Sum | sp.Product) and _has_fixed_range(loop, variables) for loop in loops)
     return finite or all(_is_smooth_integral(loop) for loop in loops)
+
+
+def _has_fixed_range(loop: sp.Expr, variables: set[sp.Symbol]) -> bool:
+    """Whether all bounds are there, finite, and free of the variables."""
+    bounds = [bound for limit in loop.limits for bound in limit[1:]]
+    complete = all(len(limit) == 3 for limit in loop.limits)
+    return complete and not any(bound.is_infinite or bound.free_symbols & variables for bound in bounds)
 
 
 def _is_smooth_integral(loop: sp.Expr) -> bool:

@@ -13,7 +13,7 @@ _EXACT_BITS = 20_000  # a larger exact power would cost more than a ball
 
 def reciprocal(value: Value, part: object) -> Value:
     """1/value; Undefined at exactly zero."""
-    if type(value) is fmpq:
+    if isinstance(value, fmpq):
         if value == 0:
             raise Undefined(f"division by zero in {part}")
         return 1 / value
@@ -28,7 +28,7 @@ def integer_power(base: Value, exponent: int, part: object) -> Value:
         return fmpq(1)
     if exponent < 0:
         return integer_power(reciprocal(base, part), -exponent, part)
-    if type(base) is fmpq and base.height_bits() * exponent > _EXACT_BITS:
+    if isinstance(base, fmpq) and base.height_bits() * exponent > _EXACT_BITS:
         base = ball(base)
     return base**exponent
 
@@ -64,7 +64,7 @@ def rational_power(base: Value, exponent: fmpq, env: Environment, part: object) 
     """base**exponent on the principal branch, exponent an exact rational."""
     if exponent.q == 1:
         return integer_power(base, int(exponent.p), part)
-    if type(base) is fmpq:
+    if isinstance(base, fmpq):
         if base == 0:
             return _power_of_zero(exponent, part)
         if base > 0:
@@ -89,7 +89,7 @@ def _half_power(base: acb, twice: int) -> acb:
 
 
 def _power_of_zero(exponent: Value, part: object) -> fmpq:
-    if type(exponent) is fmpq:
+    if isinstance(exponent, fmpq):
         if exponent > 0:
             return fmpq(0)
         raise Undefined(f"{part}: zero to the power {exponent}")
@@ -115,11 +115,11 @@ def _demand_cut_free(base: acb, env: Environment, part: object) -> None:
 
 def general_power(base: Value, exponent: Value, integral: bool, env: Environment, part: object) -> Value:
     """base**exponent on the principal branch; `integral` says that the exponent is an integer by its assumptions."""
-    if type(exponent) is fmpq:
-        if exponent == 0 and not integral and type(base) is fmpq and base == 0:
+    if isinstance(exponent, fmpq):
+        if exponent == 0 and not integral and isinstance(base, fmpq) and base == 0:
             raise Undefined(f"{part}: zero to the power zero")
         return rational_power(base, exponent, env, part)
-    if type(base) is fmpq and base == 0:
+    if isinstance(base, fmpq) and base == 0:
         return _power_of_zero(exponent, part)
     z = ball(base)
     if env.real and not env.path and z.real < 0 and exponent.real.contains_integer():
@@ -130,7 +130,7 @@ def general_power(base: Value, exponent: Value, integral: bool, env: Environment
 
 def logarithm(value: Value, env: Environment, part: object) -> Value:
     """The principal logarithm; Undefined at zero and, in the real field, below."""
-    if type(value) is fmpq:
+    if isinstance(value, fmpq):
         if value == 1:
             return fmpq(0)
         if value == 0:

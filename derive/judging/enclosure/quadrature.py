@@ -124,7 +124,7 @@ def _sum_of_pieces(
     for left, right in pairwise(points):
         for ray in _rays_or_direct(integrand, variable, left, right, env, part):
             total = total + ray
-    if env.real and not env.path and type(total) is not fmpq:
+    if env.real and not env.path and not isinstance(total, fmpq):
         total = acb(total.real)
     return total
 
@@ -142,8 +142,8 @@ def _rays_or_direct(
         corner = left + 1
         near = _rays_or_direct(integrand, variable, left, corner, env, part)
         return [*near, _to_infinity(integrand, variable, left, env, part)]
-    singular_left = _is_singular(integrand, variable, left, right, env)
-    singular_right = _is_singular(integrand, variable, right, left, env)
+    singular_left = is_singular(integrand, variable, left, right, env)
+    singular_right = is_singular(integrand, variable, right, left, env)
     if not singular_left and not singular_right:
         return [_direct(integrand, variable, left, right, env, part)]
     middle = (left + right) / 2
@@ -178,7 +178,7 @@ def _from_zero(integrand: sp.Expr, near: sp.Symbol, far: sp.Expr, env: Environme
     root = sp.Dummy("t", positive=True)
     m = _common_denominator(integrand, near)
     regular = simplified(integrand.xreplace({near: root**m}) * m * root ** (m - 1), root)
-    if not _is_singular(regular, root, sp.S.Zero, far, env):
+    if not is_singular(regular, root, sp.S.Zero, far, env):
         return _direct(regular, root, sp.S.Zero, far, env, part)
     scale = sp.Dummy("X", positive=True)
     return _ray(Ray(simplified(integrand.xreplace({near: 1 / scale}) / scale**2, scale), scale, 1), env, part)
@@ -193,7 +193,7 @@ def _common_denominator(integrand: sp.Expr, near: sp.Symbol) -> int:
     return m if m <= 12 else 1
 
 
-def _is_singular(integrand: sp.Expr, variable: sp.Symbol, end: sp.Expr, other: sp.Expr, env: Environment) -> bool:
+def is_singular(integrand: sp.Expr, variable: sp.Symbol, end: sp.Expr, other: sp.Expr, env: Environment) -> bool:
     """Whether the integrand is not proven analytic on a small ball around the end."""
     at = compiled(integrand)
     try:

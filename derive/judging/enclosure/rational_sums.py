@@ -6,6 +6,8 @@ Partial fractions with enclosed roots: the sum over k >= n of 1/(k - r)**i is ze
 
 from __future__ import annotations
 
+from typing import cast
+
 import sympy as sp
 from flint import acb, fmpq, fmpq_poly, fmpz_poly
 
@@ -166,8 +168,9 @@ def _pieces(numerator: fmpq_poly, denominator: fmpq_poly) -> list[_Piece]:
 
 
 def _roots(denominator: fmpq_poly) -> list[tuple[acb, int]]:
+    """Enclosed complex roots with their exact multiplicities; equal roots are never separated."""
     integral: fmpz_poly = denominator.numer()
-    return [(root, multiplicity) for root, multiplicity in integral.complex_roots()]
+    return list(cast("list[tuple[acb, int]]", integral.complex_roots()))
 
 
 def _principal_part(numerator: fmpq_poly, denominator: fmpq_poly, root: acb, m: int) -> list[_Piece]:
