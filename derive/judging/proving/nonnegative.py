@@ -150,27 +150,36 @@ def nonnegative_on_interval(
         return True
     if depth >= _DEEPEST or work.clock.left() < 0.3 or not continuous_on(h, x, lo, hi):
         return False
-    slope = sp.factor_terms(sp.diff(h, x))
+    slope = sp.diff(h, x)
     if not continuous_on(slope, x, lo, hi):
         return False
     slope = _up_to_positive_factor(slope, x, lo, hi)
     for c in (sp.S.Zero, sp.S.One):
-        if not ((c >= lo) == True and (c < hi) == True):  # noqa: E712
+        if not ((c >= lo) == True and (c <= hi) == True):  # noqa: E712
             continue
         at = h.subs(x, c)
-        if at.has(sp.nan, sp.zoo, sp.oo) or not (at.is_nonnegative or work.is_zero(at)) or strict and not (at.is_positive or c == lo):
+        if at.has(sp.nan, sp.zoo, sp.oo) or not (at.is_nonnegative or work.is_zero(at)):
             continue
-        if c == lo and not _continuous_from_right(h, x, c):
+        if strict and not at.is_positive and (c not in (lo, hi) or not _moves(slope, x, lo, hi)):
+            continue  # at an end of the range h = 0 is allowed if h, being analytic, moves away from it strictly
+        if not _continuous_at_end(h, x, c):
             continue
-        # at the left end itself h(c) = 0 is allowed for a strict sign if h increases strictly
-        right = nonnegative_on_interval(slope, x, c, hi, strict and not at.is_positive, work, depth + 1)
-        left = c == lo or nonnegative_on_interval(sp.factor_terms(-slope), x, lo, c, False, work, depth + 1)
+        right = c == hi or nonnegative_on_interval(slope, x, c, hi, False, work, depth + 1)
+        left = c == lo or right and nonnegative_on_interval(sp.expand(-slope), x, lo, c, False, work, depth + 1)
         if right and left:
             return True
     return False
 
 
-def _continuous_from_right(h: sp.Expr, x: sp.Symbol, c: sp.Expr) -> bool:
+def _moves(slope: sp.Expr, x: sp.Symbol, lo: sp.Expr, hi: sp.Expr) -> bool:
+    if slope.has(sp.Abs, sp.sign, sp.Piecewise, sp.Heaviside):
+        return False
+    inside = lo + 1 if hi.is_infinite else hi - 1 if lo.is_infinite else (lo + hi) / 2
+    value = slope.subs(x, inside).evalf(20)
+    return bool(value.is_real and abs(value) > sp.Float("1e-10"))
+
+
+def _continuous_at_end(h: sp.Expr, x: sp.Symbol, c: sp.Expr) -> bool:
     # An elementary function is continuous where it is defined, on its natural domain.
     return not h.has(sp.floor, sp.ceiling, sp.sign, sp.Piecewise, sp.Heaviside)
 

@@ -67,6 +67,8 @@ def _prove_order(claim: Claim, clock: Clock) -> Proof | None:
         clock.note("an inequality between numbers that need not be real")
         return None
     left, right = (close(side, work, rules, conditions, []) for side in (left, right))
+    shifted = _shifted_by(facts)
+    left, right = left.subs(shifted), right.subs(shifted)
     if (left - right).has(*_HELD) or work.exceptions:
         return None
     if claim.relation is Relation.UNEQUAL:
@@ -80,6 +82,19 @@ def _prove_order(claim: Claim, clock: Clock) -> Proof | None:
         return None
     proof = Proof("; ".join([*dict.fromkeys(rules), rule]), "", tuple(dict.fromkeys(conditions)))
     return _looked_at(replace(claim, left=left, right=right), proof, clock)
+
+
+def _shifted_by(facts: Facts) -> dict[sp.Symbol, sp.Expr]:
+    """x + c >= 0, a fact of the natural domain, put into the symbol: x = -c + t with t >= 0."""
+    shifted: dict[sp.Symbol, sp.Expr] = {}
+    for fact in facts.nonnegative:
+        (s, *more) = sorted(fact.free_symbols, key=str)
+        if more or s in shifted or not fact.is_polynomial(s) or sp.degree(fact, s) != 1 or s.is_positive is not None:
+            continue
+        slope, rest = sp.Poly(fact, s).all_coeffs()
+        if slope.is_Rational and rest.is_Rational and not s.is_integer:
+            shifted[s] = (sp.Symbol(s.name + "_", nonnegative=True) - rest) / slope
+    return shifted
 
 
 def _prove_equal(claim: Claim, clock: Clock, depth: int) -> Proof | None:
@@ -103,7 +118,7 @@ def _prove_equal(claim: Claim, clock: Clock, depth: int) -> Proof | None:
 
 def _looked_at(claim: Claim, proof: Proof, clock: Clock) -> Proof | None:
     """The proof, unless a numerical look contradicts it."""
-    if (claim.left - claim.right).atoms(sp.core.function.AppliedUndef) or claim.left.has(sp.Limit):
+    if (claim.left - claim.right).atoms(sp.core.function.AppliedUndef):
         return proof
     where = contradicted_at(claim, min(0.5, clock.left() / 2), 3 if claim.left.has(*_HELD) or claim.right.has(*_HELD) else 6)
     if where is None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import sympy as sp
 
 from derive.judging.proving.closed import Closed, Work
@@ -17,11 +19,14 @@ def infinite_sum(held: sp.Sum, work: Work) -> Closed | None:
     k, lo, hi = held.limits[0]
     if hi is not sp.oo or not lo.is_Integer:
         return None
-    shifted = held.function.subs(k, k + lo) if lo != 0 else held.function
+    index = sp.Symbol(k.name, integer=True, nonnegative=True)
+    constant, term = sp.powsimp(held.function.subs(k, index + lo), combine="exp").as_independent(index, as_Add=False)
+    if work.hint is not None:
+        work = replace(work, hint=work.hint / constant)
     for method in (_zeta_sum, _power_series):
-        found = method(shifted, k, work)
+        found = method(term, index, work)
         if found is not None:
-            return found
+            return replace(found, value=constant * found.value)
     return None
 
 
@@ -54,7 +59,7 @@ def _zeta_sum(term: sp.Expr, k: sp.Symbol, work: Work) -> Closed | None:
             total -= c * sp.digamma(a)
             residue += c
         else:
-            total += c * sp.zeta(s, a) if a != 1 else c * sp.zeta(s)
+            total += c * _hurwitz(s, a)
     if residue != 0 and not alternating:
         return None
     value = sp.expand(sp.expand_func(total))
@@ -69,7 +74,16 @@ def _linear_power(den: sp.Expr, k: sp.Symbol) -> tuple[sp.Expr | None, sp.Expr]:
 def _alternating_value(s: sp.Expr, a: sp.Expr) -> sp.Expr:
     if s == 1:
         return (sp.digamma((a + 1) / 2) - sp.digamma(a / 2)) / 2
-    return (sp.zeta(s, a / 2) - sp.zeta(s, (a + 1) / 2)) / 2**s
+    return (_hurwitz(s, a / 2) - _hurwitz(s, (a + 1) / 2)) / 2**s
+
+
+def _hurwitz(s: sp.Expr, a: sp.Rational) -> sp.Expr:
+    """sum_{k>=0} 1/(k + a)**s, by zeta(s) where a is a whole or half number."""
+    first = a - sp.floor(a) or sp.S.One
+    start = sp.zeta(s) if first == 1 else (2**s - 1) * sp.zeta(s) if first == sp.S.Half else sp.zeta(s, first)
+    if a > 60 or a <= 0:
+        return sp.zeta(s, a)
+    return start - sp.Add(*[1 / (first + j) ** s for j in range(int(a - first))])
 
 
 def _zeta_power(term: sp.Expr, k: sp.Symbol) -> Closed | None:
@@ -127,10 +141,37 @@ def _candidates(t: sp.Expr, k: sp.Symbol, x: sp.Symbol, at: sp.Expr, term: sp.Ex
     found: list[sp.Expr] = []
     if work.hint is not None and at.is_Symbol and not work.hint.has(sp.Sum, sp.Integral):
         found.append(work.hint.xreplace({at: x}))
+    elementary = _polynomial_times_elementary(t, k, x)
+    if elementary is not None:
+        return [*found, elementary]
     value = attempt(work.clock.step(2.0), lambda: sp.summation(t, (k, 0, sp.oo)))
     if value is not None:
         found += [p for p in generic_pieces(value) if not p.has(sp.Sum, sp.Piecewise)]
     return found
+
+
+def _polynomial_times_elementary(t: sp.Expr, k: sp.Symbol, x: sp.Symbol) -> sp.Expr | None:
+    """The sum of p(k) c(k), p a polynomial and c geometric or exponential: p(theta) on a geometric series or exp."""
+    parts = sp.Mul.make_args(sp.factor_terms(t))
+    polynomial = sp.Mul(*[a for a in parts if a.is_polynomial(k) and a.has(k)])
+    rest = sp.Mul(*[a for a in parts if not (a.is_polynomial(k) and a.has(k))])
+    ratio = sp.cancel(sp.combsimp(sp.powsimp(sp.expand_power_exp(rest.subs(k, k + 1) / rest))))
+    first = rest.subs(k, 0)
+    if not ratio.has(k):
+        F = first / (1 - ratio)
+    elif not (ratio * (k + 1)).cancel().has(k):
+        F = first * sp.exp((ratio * (k + 1)).cancel())
+    else:
+        return None
+    m = sp.cancel(sp.diff(ratio, x) * x / ratio)
+    shift = sp.cancel(x * sp.diff(first, x) / first)
+    if not (m.is_Integer and m > 0 and shift.is_Integer):
+        return None
+    total, power = sp.S.Zero, F
+    for c in reversed(sp.Poly(polynomial, k).all_coeffs()):
+        total += c * power
+        power = sp.factor_terms((x * sp.diff(power, x) - shift * power) / m)
+    return total
 
 
 def _verified(
@@ -195,9 +236,27 @@ def _inside_radius(
     value = F.xreplace({x: at})
     if at == 1:
         value = F.subs(x, 1)
-        if value.has(sp.nan, sp.zoo, sp.oo) or not entire and not (1 - right).is_nonpositive:
+        work.excludes_zeros_of(value)
+        if value.has(sp.nan, sp.zoo, sp.oo):
             return None
-        return Closed(value, rule + (", Abel's theorem" if right == 1 else ""), (), f"in x: {F}")
+        if entire or (right - 1).is_positive:
+            return Closed(value, rule, (), f"in x: {F}")
+        if right == 1 and _converges_at_end(P, Q):
+            return Closed(value, rule + ", Abel's theorem", (), f"in x: {F}")
+        if right.free_symbols and not (1 - right).is_positive:
+            return Closed(value, rule, (f"where the series converges, {right} > 1",), f"in x: {F}")
+        return None
     work.excludes_zeros_of(value)
     condition = () if entire else (f"where |{at}| < {right}, or the series converges at the end",)
     return Closed(value, rule, condition, f"ratio of terms {sp.factor(P.as_expr() / Q.as_expr())}")
+
+
+def _converges_at_end(P: sp.Poly, Q: sp.Poly) -> bool:
+    """Whether terms with the ratio P/Q = e (1 + alpha/k + ..), e = 1 or -1, have a convergent sum (Gauss's test)."""
+    k = P.gen
+    if P.degree() != Q.degree() or any(not c.is_Rational for c in (*P.all_coeffs(), *Q.all_coeffs())):
+        return False
+    e = P.LC() / Q.LC()
+    n = P.degree()
+    alpha = P.coeff_monomial(k ** (n - 1)) / P.LC() - Q.coeff_monomial(k ** (n - 1)) / Q.LC() if n else sp.S.Zero
+    return bool(alpha < -1 if e == 1 else alpha < 0 if e == -1 else False)

@@ -81,7 +81,17 @@ def nonzero_on(e: sp.Expr, x: sp.Symbol, lo: sp.Expr, hi: sp.Expr) -> bool:
 def nonnegative_on(e: sp.Expr, x: sp.Symbol, lo: sp.Expr, hi: sp.Expr) -> bool:
     """Whether e >= 0 on the open interval."""
     on = _on_interval(e, x, lo, hi)
-    return bool(on.is_nonnegative) or positive_on(e, x, lo, hi) or is_plainly_nonnegative(on)
+    if on.is_nonnegative or positive_on(e, x, lo, hi) or is_plainly_nonnegative(on):
+        return True
+    return bool(e.is_Add and (sp.Add(*[a for a in e.args if not a.has(x)]) - _wave_amplitude(e, x)).is_nonnegative)
+
+
+def _wave_amplitude(e: sp.Expr, x: sp.Symbol) -> sp.Expr:
+    """A bound on the part of the sum e that moves with x, if it consists of sines and cosines; else infinity."""
+    parts = [a.as_independent(x) for a in e.args if a.has(x)]
+    if all(isinstance(wave, (sp.sin, sp.cos)) for _, wave in parts):
+        return sp.Add(*[sp.Abs(c) for c, _ in parts])
+    return sp.oo
 
 
 def positive_on(e: sp.Expr, x: sp.Symbol, lo: sp.Expr, hi: sp.Expr) -> bool:

@@ -42,7 +42,33 @@ def _value(s: sp.Symbol, number: int, dice: random.Random) -> sp.Rational:
     return -size if number % 3 == 2 else size
 
 
+def _near(held: sp.Limit, steps: int) -> sp.Expr:
+    """The body of a limit, close to its point."""
+    body, x, point, direction = held.args
+    far = sp.Integer(10) ** steps
+    at = far if point is sp.oo else -far if point is -sp.oo else point + (-1 if str(direction) == "-" else 1) / far
+    return body.xreplace({x: at})
+
+
+def _fails_in_the_limit(claim: Claim, point: dict[sp.Symbol, sp.Rational]) -> bool:
+    """Whether the bodies of limits stay far from what is claimed, at two points close to the limit."""
+    fails = []
+    for steps in (20, 23):
+        sides = [side.subs(point).replace(sp.Limit, lambda *args: _near(sp.Limit(*args), steps)) for side in (claim.left, claim.right)]
+        left, right = (sp.N(side, 60) for side in sides)
+        if not (left.is_real and right.is_real):
+            return False
+        if right.is_infinite or left.is_infinite:
+            infinite, other = (right, left) if right.is_infinite else (left, right)
+            fails.append(bool(other < 3) if infinite is sp.oo else bool(other > -3))
+        else:
+            fails.append(bool(abs(left - right) > sp.Rational(1, 5) * (1 + abs(right))))
+    return all(fails)
+
+
 def _fails_at(claim: Claim, point: dict[sp.Symbol, sp.Rational]) -> bool:
+    if claim.left.has(sp.Limit) or claim.right.has(sp.Limit):
+        return _fails_in_the_limit(claim, point)
     left, right = (complex(sp.N(side.subs(point), 20)) for side in (claim.left, claim.right))
     if claim.field == "real" and max(abs(left.imag), abs(right.imag)) > _SMALL * (1 + abs(left)):
         return False
