@@ -13,7 +13,7 @@ import flint
 import sympy as sp
 
 from derive.judging.enclosure import Undefined, Unknown, enclose
-from derive.judging.points import EmptyDomain, NoPointFound, Point, PointStream, instantiate, region_of
+from derive.judging.points import EmptyDomain, NoPointFound, Point, PointStream, instantiate, region_of, same_centres
 from derive.judging.points.values import lies_in
 from derive.language import Asymptotic, Claim, Domain, Relation
 
@@ -174,6 +174,8 @@ def _sample(claim: Claim, asymptotic: Asymptotic, point: Point, at: sp.Expr, siz
     domain = next((v.domain for v in region.variables if v.symbol == asymptotic.variable), Domain.REAL)
     values = region.complete({v.symbol: point.values[v.symbol] for v in region.free} | {asymptotic.variable: at})
     if not lies_in(at, domain) or values is None or region.failing(values, point.functions) is not None:
+        return None
+    if not same_centres(claim.functions, point.values, values):
         return None
     scale = sp.Integer(1) if asymptotic.scale is None else asymptotic.scale
     balls = []

@@ -120,3 +120,5 @@ def test_derivatives_of_filled_functions_are_taken_where_they_stand():
     assert instantiate(sp.Subs(sp.Derivative(f(t), t), t, 2 * x), cubed) == 12 * x**2
     assert instantiate(sp.Integral(f(t), (t, 0, 1)), cubed) == sp.Integral(t**3, (t, 0, 1))
     assert instantiate(sp.Derivative(f(2 * x), x), cubed) == 24 * x**2
+    kinked = sp.Derivative(sp.Abs(f(x)), x)
+    assert isinstance(instantiate(kinked, {f: sp.Lambda(t, t - 1)}), sp.Derivative)

@@ -15,6 +15,9 @@ Values = Mapping[sp.Symbol, sp.Expr]
 Functions = Mapping[UndefinedFunction, sp.Lambda]
 
 
+_NOT_SMOOTH = (sp.Abs, sp.sign, sp.Heaviside, sp.Max, sp.Min, sp.Piecewise, sp.floor, sp.ceiling, sp.Mod)
+
+
 def random_function(variable: FunctionVariable, values: Values, rng: Random) -> sp.Lambda:
     """A smooth concrete function with the arity, the value domain and the critical point the claim asks for."""
     slots = _slots(variable.arity)
@@ -52,7 +55,7 @@ def same_centres(variables: Iterable[FunctionVariable], first: Values, second: V
 def instantiate(expression: sp.Basic, functions: Functions) -> sp.Basic:
     """The expression with the functions put in and the derivatives that became explicit carried out.
 
-    Integrals, sums and limits stay as they are; nothing else is evaluated.
+    Integrals, sums and limits stay as they are, and so do derivatives of what has kinks; nothing else is evaluated.
     """
     if not functions or not expression.atoms(AppliedUndef):
         return expression
@@ -64,7 +67,8 @@ def _put_in(expression: sp.Basic, functions: Functions) -> sp.Basic:
         return expression
     arguments = [_put_in(argument, functions) for argument in expression.args]
     if isinstance(expression, sp.Derivative) and all(isinstance(v, sp.Symbol) for v in expression.variables):
-        return sp.diff(arguments[0], *expression.variable_count)
+        kinked = arguments[0].has(*_NOT_SMOOTH)
+        return (sp.Derivative if kinked else sp.diff)(arguments[0], *expression.variable_count)
     if isinstance(expression, sp.Subs):
         return arguments[0].subs(list(zip(arguments[1], arguments[2], strict=True)), simultaneous=True)
     if isinstance(expression, AppliedUndef) and expression.func in functions:
@@ -90,7 +94,8 @@ def _polynomial(slots: tuple[sp.Symbol, ...], degree: int, rng: Random) -> sp.Ex
     monomials = sorted(sp.itermonomials(slots, degree), key=sp.default_sort_key)
     if len(monomials) > 16:
         low = [m for m in monomials if sp.Poly(m, *slots).total_degree() <= 2]
-        monomials = low + rng.sample([m for m in monomials if m not in low], 8)
+        cubic = [m for m in monomials if m not in low]
+        monomials = low + rng.sample(cubic, min(8, len(cubic)))
     return sp.Add(*(_coefficient(rng) * monomial for monomial in monomials))
 
 
