@@ -10,7 +10,7 @@ from derive.judging.proving.limits import limit_at
 from derive.judging.proving.natural_domain import natural_facts
 from derive.judging.proving.proof import Clock, ProofBudget
 from derive.judging.rate import Rate, judge_rate
-from derive.language import Asymptotic, Claim, Finding, Verdict
+from derive.language import Asymptotic, Claim, Finding, Verdict, Witness
 
 
 def judge_asymptotic(claim: Claim) -> Finding:
@@ -29,10 +29,22 @@ def judge_asymptotic(claim: Claim) -> Finding:
         how = "both sides are equal" if exact else f"the remainder over its scale tends to {limit}"
         return Finding(Verdict.PROVED, f"{how}; measured: {rate.reason}", scope, attempts=attempts)
     if bad:
-        return Finding(Verdict.REFUTED, f"the remainder does not vanish as stated: {rate.reason}", scope, witness=rate.witness, attempts=attempts)
+        return Finding(Verdict.REFUTED, f"the remainder does not vanish as stated: {rate.reason}", scope, witness=_witness(claim, rate), attempts=attempts)
     if rate.kind == "bounded" and limit is None:
         return Finding(Verdict.SUPPORTED, f"the measured remainder has the stated order: {rate.reason}", scope, attempts=attempts)
     return Finding(Verdict.UNDECIDED, f"the remainder is unclear: {rate.reason}", scope, attempts=attempts)
+
+
+def _witness(claim: Claim, rate: Rate) -> Witness | None:
+    """The last size measured, at the point that decided: both sides there, and the scaled remainder."""
+    sense = claim.asymptotic
+    if sense is None or rate.point is None or not rate.table:
+        return None
+    size, remainder = rate.table[-1]
+    values = tuple((symbol.name, str(value)) for symbol, value in rate.point.values.items() if symbol != sense.variable)
+    functions = tuple((str(function), str(body)) for function, body in rate.point.functions.items())
+    shown = f"{len(rate.table)} sizes, scaled remainders {', '.join(ball for _, ball in rate.table)}"
+    return Witness((*values, *functions, (sense.variable.name, size)), shown, "should tend to 0 or stay bounded", remainder)
 
 
 def _describe(rate: Rate) -> str:

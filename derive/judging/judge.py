@@ -31,18 +31,54 @@ def judge(claim: Claim, effort: Effort = Effort()) -> Finding:
     """The finding of one claim: proved, supported, refuted or undecided, never anything by floating point."""
     if claim.asymptotic is not None:
         return judge_asymptotic(claim)
+    if claim.relation is Relation.EQUAL and claim.left == claim.right:
+        return _identical(claim)
     seen = refute(claim, Budget(effort.points, seconds=effort.refute_seconds))
     if isinstance(seen, NoPoints):
         return Finding(Verdict.UNDECIDED, f"no point satisfies the conditions: {seen.reason}", attempts=(f"points: {seen.reason}",))
     if isinstance(seen, Refutation):
         return _refuted(claim, seen, effort)
-    outcome = prove(claim, ProofBudget(effort.prove_seconds))
+    outcome = prove(eliminated(claim), ProofBudget(effort.prove_seconds))
     attempts = (_describe(seen), *outcome.log)
     if outcome.proof is not None:
         return _proved(claim, seen, outcome, effort, attempts)
     if seen.agreed == 0:
         return _by_closed_form(claim, seen, effort, attempts)
     return _agreed(claim, seen, attempts)
+
+
+def _identical(claim: Claim) -> Finding:
+    """Nothing to compute: with all names written out, both sides are one expression."""
+    seen = refute(claim, Budget(3, seconds=2.0)) if not claim.functions else Agreement()
+    if isinstance(seen, NoPoints):
+        return Finding(Verdict.UNDECIDED, f"no point satisfies the conditions: {seen.reason}")
+    if isinstance(seen, Agreement) and seen.undefined and not seen.agreed and not seen.unknown:
+        return Finding(Verdict.UNDECIDED, f"neither side has a value at the points tried ({seen.reason})")
+    scope = "" if not claim.left.has(*_HELD) else "where both sides have a value"
+    return Finding(Verdict.PROVED, "both sides are the same once every name is written out", conditions=(scope,) if scope else ())
+
+
+def eliminated(claim: Claim) -> Claim:
+    """The claim with linear equality assumptions used up: each is solved for one of its symbols."""
+    left, right = claim.left, claim.right
+    rest = []
+    for fact in claim.assumptions:
+        if isinstance(fact, sp.Eq):
+            solution = _solved(fact, left, right)
+            if solution is not None:
+                left, right = (side.subs(*solution) for side in (left, right))
+                continue
+        rest.append(fact)
+    return replace(claim, left=left, right=right, assumptions=tuple(rest))
+
+
+def _solved(fact: sp.Eq, left: sp.Expr, right: sp.Expr) -> tuple[sp.Symbol, sp.Expr] | None:
+    gap = fact.lhs - fact.rhs
+    for symbol in sorted(gap.free_symbols & (left.free_symbols | right.free_symbols), key=lambda s: s.name, reverse=True):
+        slope = sp.diff(gap, symbol)
+        if slope != 0 and not slope.has(symbol):
+            return symbol, sp.simplify(-gap.subs(symbol, 0) / slope)
+    return None
 
 
 def _refuted(claim: Claim, seen: Refutation, effort: Effort) -> Finding:

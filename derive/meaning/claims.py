@@ -80,7 +80,7 @@ def meaning_of(left: Node, sign: str, right: Node, scope: Scope, regime: Regime 
 
 
 def _used_conditions(evaluator: Evaluator, claims: list[Claim]) -> list[str]:
-    used = {a for claim in claims for a in claim.assumptions}
+    used = {a for c in claims for a in c.assumptions if a.free_symbols <= c.left.free_symbols | c.right.free_symbols}
     return list(dict.fromkeys(words for a, words in evaluator.assumptions.items() if a in used and words))
 
 

@@ -7,7 +7,29 @@ from collections import Counter
 from derive.language.refusal import OutsideLanguage
 from derive.meaning.scope import Scope
 from derive.reading.notation import FUNCTION_COMMANDS
-from derive.reading.tree import Apply, Big, Chain, Indexed, Integral, Membership, Node, Number, Power, Sum, Symbol, children, walk
+from derive.reading.tree import (
+    Apply,
+    Big,
+    Chain,
+    Fraction,
+    Group,
+    Indexed,
+    Integral,
+    Limit,
+    Membership,
+    Node,
+    Number,
+    Power,
+    Product,
+    Root,
+    Sum,
+    Symbol,
+    children,
+    walk,
+)
+
+SUMMING = (Product, Fraction, Power, Apply, Sum, Integral, Big, Root, Limit)
+"""The prints that sum over an index repeated in them; the innermost one that holds both does it."""
 
 BARE = "*"
 """The letter that stands for the component of a vector printed without its index."""
@@ -20,7 +42,7 @@ def letters(node: Node, scope: Scope) -> Counter[str]:
     if isinstance(node, Sum):
         best: Counter[str] = Counter()
         for term in node.terms:
-            best |= letters(term, scope)
+            best |= _open_letters(term, scope)
         return best
     if isinstance(node, Indexed):
         inner = letters(node.body, scope)
@@ -28,7 +50,7 @@ def letters(node: Node, scope: Scope) -> Counter[str]:
         return inner + Counter(i.letter for i in node.indices if _is_letter(i.letter, scope))
     found: Counter[str] = Counter()
     for child in _printed_children(node, scope):
-        found += letters(child, scope)
+        found += _open_letters(child, scope)
     if isinstance(node, Power) and isinstance(node.exponent, Number) and node.exponent.text == "2":
         for letter in list(letters(node.base, scope)):
             if letter != BARE:
@@ -36,6 +58,16 @@ def letters(node: Node, scope: Scope) -> Counter[str]:
     if isinstance(node, Big):
         for bound in bound_names(node, scope):
             found.pop(bound, None)
+    return found
+
+
+def _open_letters(node: Node, scope: Scope) -> Counter[str]:
+    """The letters of a part that the part does not sum over itself: exp(-g_ij W^i W^j) sums inside its exponent."""
+    while isinstance(node, Group):
+        node = node.body
+    found = letters(node, scope)
+    if isinstance(node, SUMMING):
+        return Counter({letter: count for letter, count in found.items() if count < 2 or letter == BARE})
     return found
 
 
@@ -56,7 +88,10 @@ def _printed_children(node: Node, scope: Scope) -> list[Node]:
     if isinstance(node, Big):
         return [node.body]
     if isinstance(node, Integral):
-        return [node.body]
+        from derive.meaning.calculus import split_measure
+
+        integrand, _ = split_measure(node.body)
+        return [integrand] if integrand is not None else []
     return list(children(node))
 
 

@@ -143,7 +143,8 @@ def _judge_worlds(meaning: Meaning, scope: Scope) -> Finding:
 
 
 def _effort(meaning: Meaning) -> Effort:
-    return Effort(points=14, refute_seconds=4.0, cross_points=5) if len(meaning.claims) > 3 else Effort()
+    count = len(meaning.claims)
+    return Effort(points=max(4, 36 // count), refute_seconds=4.0, cross_points=max(2, 12 // count)) if count > 1 else Effort()
 
 
 def _placed(finding: Finding, sizes: tuple[tuple[str, int], ...]) -> Finding:

@@ -15,11 +15,13 @@ from paper_checks.document.labels import AFTER
 from paper_checks.document.macros import expand_macros
 from paper_checks.document.numbering import EngineCounter, Piece, labelled, unwrap, with_unique_labels
 from paper_checks.document.repairs import intact_commands, repair
-from paper_checks.document.source import Lines, normalise
+from paper_checks.document.source import Lines, normalise, refuse
 
 Kind = Literal["markdown", "latex"]
 MAX_DISPLAYS = 5_000
 MAX_PROSE = 1_500
+MAX_ROWS = 10_000
+MAX_LENGTH = 200_000
 _OWN_NUMBERING = re.compile(
     r"\\(?:numberwithin|counterwithin)\*?\s*\{equation\}|\\(?:re)?newcommand\*?\s*\{?\s*\\theequation"
     r"|\\(?:setcounter|addtocounter)\s*\{equation\}"
@@ -62,6 +64,17 @@ def _require_few(count: int, lines: Lines, found: list[Region], name: str) -> No
         )
 
 
+def _require_size(inner: str, line: int, name: str) -> None:
+    """Refuse a display that is longer than any equation; one that is nested too deep is told so first."""
+    rows = inner.count("\\\\") + 1
+    if rows > MAX_ROWS:
+        raise refuse(name, line, f"the display has {rows:,} rows, the limit is {MAX_ROWS:,}; split the display.")
+    if len(inner) > MAX_LENGTH:
+        require_balance(inner, line, name)
+        sentence = f"the display has {len(inner):,} characters, the limit is {MAX_LENGTH:,}; split the display."
+        raise refuse(name, line, sentence)
+
+
 def _counter(text: str, kind: Kind, lines: Lines) -> tuple[EngineCounter, list[str]]:
     """The engine's equation counter, which only LaTeX has, and which is not followed where the document changes it."""
     own = _OWN_NUMBERING.search(text) if kind == "latex" else None
@@ -97,6 +110,7 @@ def _piece(
     start_of_line = lines.start(lines.of(region.start))
     if text[start_of_line : min(region.start, start_of_line + 20)].lstrip().startswith(">"):
         inner = _QUOTE.sub("\n", inner)
+    _require_size(inner, first, name)
     whole, repairs, notes = repair(inner, first, intact)
     require_balance(whole, first, name)
     source, environment = unwrap(whole, region.environment)

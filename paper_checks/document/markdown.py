@@ -19,11 +19,12 @@ _LITERAL_BRACKETS = re.compile(r"[^=<>^_\\+\n]{1,60}\\\]")
 
 
 class _CodeSpans:
-    """The backtick runs of a text by length, so that the end of a code span is found by bisection."""
+    """The backtick runs of a text by length, so that the end of a code span is found by bisection; the last comment."""
 
     def __init__(self, text: str) -> None:
         self._runs: dict[int, list[int]] = {}
         self._breaks: list[int] = []
+        self.last_comment_end = text.rfind("-->")
         for match in _TICKS_OR_PARAGRAPH.finditer(text):
             if match[1]:
                 self._runs.setdefault(len(match[1]), []).append(match.start())
@@ -67,8 +68,8 @@ def _next(
     if match["ticks"]:
         return None, spans.end(start, len(match["ticks"]))
     if match["comment"]:
-        end = text.find("-->", after)
-        return None, end + 3 if end >= 0 else after
+        closed = after <= spans.last_comment_end
+        return None, text.find("-->", after) + 3 if closed else after
     if match["begin"] in DISPLAYS:
         inner_end, end = environment_end(text, after, match["begin"], lines, name)
         return Region(start, after, inner_end, end, match["begin"]), end

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 
 from paper_checks.document.display import Repair
+from paper_checks.document.source import Lines
 
 _LETTER = {"\x07": "a", "\x08": "b", "\t": "t", "\n": "n", "\x0b": "v", "\x0c": "f", "\r": "r"}
 _NAME = {
@@ -71,11 +72,12 @@ def repair(source: str, line: int, intact: frozenset[str]) -> tuple[str, tuple[R
     `line` is the line of the first character; `intact` are the commands that the document prints whole.
     """
     words = [match.span() for match in _WORDS.finditer(source)]
-    finds, notes = _finds(source, line, words)
+    lines = Lines(source)
+    finds, notes = _finds(source, line, lines, words)
     damaged = any(find.clear for find in finds)
     parts, repairs, position = [], [], 0
     for find in finds:
-        at = line + source.count("\n", 0, find.start)
+        at = line + lines.of(find.start) - 1
         before = _shown(source[find.start : find.end])
         if not find.clear and not (damaged and _commands(find.after) <= intact):
             if damaged or source[find.start] not in _BLANK and source[find.start] in _LETTER:
@@ -87,7 +89,7 @@ def repair(source: str, line: int, intact: frozenset[str]) -> tuple[str, tuple[R
     return "".join([*parts, source[position:]]), tuple(repairs), tuple(notes)
 
 
-def _finds(source: str, line: int, words: list[tuple[int, int]]) -> tuple[list[_Find], list[str]]:
+def _finds(source: str, line: int, lines: Lines, words: list[tuple[int, int]]) -> tuple[list[_Find], list[str]]:
     finds: list[_Find] = []
     notes: list[str] = []
     index = 0
@@ -104,7 +106,7 @@ def _finds(source: str, line: int, words: list[tuple[int, int]]) -> tuple[list[_
         if find is not None:
             finds.append(find)
         elif match["bare"] or (control and control not in _BLANK):
-            at = line + source.count("\n", 0, match.start())
+            at = line + lines.of(match.start()) - 1
             seen = _shown(match.group()[:12])
             notes.append(f"line {at}: {seen!r} is damage that no one command explains, and is left")
     return finds, notes
