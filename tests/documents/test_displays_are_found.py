@@ -1,4 +1,4 @@
-"""Displays of assembled documents come back with their labels, lines and sources, and arbitrary text is never a crash."""
+"""Displays of assembled documents come back with labels, lines and sources; arbitrary text is never a crash."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hypothesis import example, given, settings, strategies as st
 
 from derive.language import UnusableInput
-from paper_checks.document import Display, parse_document
+from paper_checks.document import Display, Document, parse_document
 
 BODIES = st.sampled_from(
     [
@@ -57,7 +57,11 @@ class Planted:
 @st.composite
 def markdown_displays(draw: st.DrawFn) -> Planted:
     body, number = draw(BODIES), draw(NUMBERS)
-    mark = draw(st.sampled_from(["", rf"\tag{{{number}}}", rf"\tag*{{({number})}}", rf" \quad ({number})", rf"\qquad({number})"]))
+    mark = draw(
+        st.sampled_from(
+            ["", rf"\tag{{{number}}}", rf"\tag*{{({number})}}", rf" \quad ({number})", rf"\qquad({number})"]
+        )
+    )
     opening, closing = draw(st.sampled_from([("$$", "$$"), ("$$\n", "\n$$"), ("\\[ ", " \\]"), ("```math\n", "\n```")]))
     after = draw(st.sampled_from(["", f" ({number})", f"\n({number})"])) if not mark and opening != "```math\n" else ""
     return Planted(opening + body + mark + closing + after, body, number if mark or after else "")
@@ -76,7 +80,9 @@ def documents(draw: st.DrawFn) -> tuple[str, list[tuple[Planted, int]]]:
 
 @settings(max_examples=150, deadline=None)
 @given(documents(), st.booleans())
-def test_every_display_of_a_markdown_text_comes_back(given_text: tuple[str, list[tuple[Planted, int]]], windows: bool) -> None:
+def test_every_display_of_a_markdown_text_comes_back(
+    given_text: tuple[str, list[tuple[Planted, int]]], windows: bool
+) -> None:
     text, planted = given_text
     document = parse_document(text.replace("\n", "\r\n") if windows else text, "t.md", "markdown")
     assert [display.line for display in document.displays] == [line for _, line in planted]
@@ -87,7 +93,16 @@ def test_every_display_of_a_markdown_text_comes_back(given_text: tuple[str, list
         assert found.numbered == bool(wanted.label)
         assert found.number == wanted.label
         assert found.end_line - line <= wanted.text.count("\n")
-        assert found.continues is None and found.before and found.after
+        assert found.continues is None
+        assert found.before
+        assert found.after
+
+
+LATEX_PROSE = st.sampled_from(
+    ["Words, 5\\% of $x$.", "\\verb|$$| word", "\\begin{verbatim}\n\\[ $$\n\\end{verbatim}w", "``quoted'' $a$$b$ text"]
+)
+ENVIRONMENTS = st.sampled_from(["equation", "equation*", "multline", "gather*", "displaymath", "[", "$$"])
+BRACKETS = {"[": ("\\[", "\\]"), "$$": ("$$", "$$")}
 
 
 @st.composite
@@ -96,15 +111,21 @@ def latex_documents(draw: st.DrawFn) -> tuple[str, list[tuple[str, str, int]]]:
     text = "\\documentclass{article}\n% $$ never\n\\begin{document}\n"
     planted, counter = [], 0
     for index, body in enumerate(draw(st.lists(BODIES, max_size=6))):
-        text += draw(st.sampled_from(["Words, 5\\% of $x$.", "\\verb|$$| word", "\\begin{verbatim}\n\\[ $$\n\\end{verbatim}w"])) + "\n\n"
-        name = draw(st.sampled_from(["equation", "equation*", "multline", "gather*", "displaymath", "[", "$$"]))
-        mark = draw(st.sampled_from(["", rf"\label{{eq:{index}}}", rf"\tag{{{index}x}}", r"\tag{\theequation}"]))
-        opening, closing = {"[": ("\\[", "\\]"), "$$": ("$$", "$$")}.get(name, (f"\\begin{{{name}}}", f"\\end{{{name}}}"))
-        label = {"\\l": f"eq:{index}", "\\t": "" if "the" in mark else f"{index}x"}.get(mark[:2], "")
-        if name in ("equation", "multline") and (not mark or "label" in mark or "the" in mark):
+        text += draw(LATEX_PROSE) + "\n\n"
+        name = draw(ENVIRONMENTS)
+        marks = {
+            "": "",
+            rf"\label{{eq:{index}}}": f"eq:{index}",
+            rf"\tag{{{index}x}}": f"{index}x",
+            r"\tag{\theequation}": "",
+        }
+        mark = draw(st.sampled_from(sorted(marks)))
+        label = marks[mark]
+        if name in ("equation", "multline") and f"tag{{{index}" not in mark:
             counter += 1
             label = label or str(counter)
         planted.append((body, label, text.count("\n") + 1))
+        opening, closing = BRACKETS.get(name, (f"\\begin{{{name}}}", f"\\end{{{name}}}"))
         text += f"{opening}{body}{mark} % a note $$\n{closing}\n"
     return text + "Words.\n\\end{document}\n$$ after the end", planted
 
@@ -118,11 +139,59 @@ def test_every_display_of_a_latex_text_comes_back(given_text: tuple[str, list[tu
 
 
 FRAGMENTS = st.sampled_from(
-    ["$$", "$", "\\[", "\\]", "\\(", "{", "}", "\\begin{align}", "\\end{align}", "\\begin{cases}", "\\end{cases}", "\n", "\n\n",
-     "\\\\", "\\tag{1}", "\\label{", "\\tag", "(26)", "\\quad", "`", "```", "```math\n", "%", "\\%", "\\newcommand{\\a}{\\b}", "\\a",
-     "\\def\\b#1{", "\\DeclareMathOperator", "\\verb|", "\\begin{verbatim}", "\\begin{document}", "<!--", "-->", "rac{", "\t", "\r",
-     "\x0c", "eta", "lpha", "x", "=", " ", "> ", "\\", "\\iffalse", "\\left", "&", "\u2028", "\x85", "é"]
-)  # fmt: skip
+    [
+        "$$",
+        "$",
+        "\\[",
+        "\\]",
+        "\\(",
+        "{",
+        "}",
+        "\\begin{align}",
+        "\\end{align}",
+        "\\begin{cases}",
+        "\\end{cases}",
+        "\n",
+        "\n\n",
+        "\\\\",
+        "\\tag{1}",
+        "\\label{",
+        "\\tag",
+        "(26)",
+        "\\quad",
+        "`",
+        "```",
+        "```math\n",
+        "%",
+        "\\%",
+        "\\newcommand{\\a}{\\b}",
+        "\\a",
+        "\\def\\b#1{",
+        "\\DeclareMathOperator",
+        "\\verb|",
+        "\\begin{verbatim}",
+        "\\begin{document}",
+        "<!--",
+        "-->",
+        "rac{",
+        "\t",
+        "\r",
+        "\x0c",
+        "eta",
+        "lpha",
+        "x",
+        "=",
+        " ",
+        "> ",
+        "\\",
+        "\\iffalse",
+        "\\left",
+        "&",
+        "\u2028",
+        "\x85",
+        "é",
+    ]
+)
 SOUP = st.one_of(st.text(max_size=200), st.lists(FRAGMENTS, max_size=40).map("".join))
 
 
@@ -134,8 +203,15 @@ def test_arbitrary_text_is_a_document_or_one_sentence(text: str, kind: str) -> N
     try:
         document = parse_document(text, "soup", kind)  # type: ignore[arg-type]
     except UnusableInput as refusal:
-        assert str(refusal).startswith("soup") and "\n" not in str(refusal)
+        sentence = str(refusal)
+    else:
+        _require_order(text, document)
         return
+    assert sentence.startswith("soup")
+    assert "\n" not in sentence
+
+
+def _require_order(text: str, document: Document) -> None:
     labels = [display.label for display in document.displays]
     assert len(set(labels)) == len(labels)
     last = text.count("\n") + text.count("\r") + 1

@@ -53,7 +53,9 @@ def test_the_slides_are_read_with_every_lost_escape_put_back() -> None:
     by_line = {display.line: display for display in document.displays}
     assert by_line[202].source == r"\mathcal{D}z = \frac{1}{\sqrt{2\pi}}e^{-\frac{z^2}{2}}\cdot dz"
     assert by_line[308 + 6].source == r"\mathcal{L}_{\tau} = \frac{1}{N} \sum_{l=1}^{N} \mathcal{L}(x^l, y^l)"
-    assert by_line[330].source.startswith(r"d\theta_{\alpha} = -\partial_{\alpha} \mathcal{L}_{\tau} dt + d\xi_{\alpha} ,")
+    assert by_line[330].source.startswith(
+        r"d\theta_{\alpha} = -\partial_{\alpha} \mathcal{L}_{\tau} dt + d\xi_{\alpha} ,"
+    )
     assert by_line[330].source.endswith(r"\mathbb{E}[d\xi_{\alpha} d\xi_{\beta}]|_{w,t} = 2gF_{\alpha\beta}(w)dt")
     assert "".join(by_line[266].source.split()) == r"g_\ell=e^{-(L-\ell)/\xi_\nabla}g_L"
     assert {line for line, display in by_line.items() if display.repairs} == {127, 141, 202, 266, 300, 314, 330}

@@ -46,14 +46,11 @@ def test_a_control_character_that_is_no_blank_gives_its_command_back(names: list
         ("y = a \text{if}", r"y = a \text{if}"),
         ("y = lpha_{lphaeta} + \\beta", r"y = \alpha_{\alpha\beta} + \beta"),
         ("y = \x08egin{aligned} a \\end{aligned}", r"y = \begin{aligned} a \end{aligned}"),
-        ("y = \x0crac{ au}{2} + \\tau", "y = \\frac{ au}{2} + \\tau"),
+        ("y = \x0crac{ au}{2} + \\tau", r"y = \frac{\tau}{2} + \tau"),
         ("y = \x0crac{1}{2}_{ au} + \\tau", r"y = \frac{1}{2}_{\tau} + \tau"),
     ],
 )
 def test_damage_with_one_possible_command_is_repaired(broken: str, whole: str) -> None:
-    broken = broken.replace("\theta", "\theta").replace("\text", "\text")
-    if whole.startswith("y = \\frac{ au}"):
-        whole = r"y = \frac{\tau}{2} + \tau"
     assert display(broken).source == whole
 
 
@@ -89,7 +86,8 @@ def test_damage_that_several_commands_explain_is_noted_and_left() -> None:
     assert document.displays[0].source == r"x = \frac{1}{2} + eta"
     assert any("line 3" in note and "eta" in note for note in document.notes)
     strange = read("x = \x0cqqq + 1")
-    assert strange.displays[0].repairs == () and any("line 3" in note for note in strange.notes)
+    assert strange.displays[0].repairs == ()
+    assert any("line 3" in note for note in strange.notes)
 
 
 def test_a_dollar_that_lost_its_space_closes_the_display() -> None:
