@@ -29,6 +29,10 @@ def congruence_rule(left: sp.Expr, right: sp.Expr, work: Work) -> str | None:
     if not held or len(ranges) != 1 or any(len(limit) != 3 for p in held for limit in p.limits):
         return None
     names = [limit[0] for limit in held[0].limits]
+    bound = {limit[0] for p in held for limit in p.limits}
+    if any(edge.has(*bound) for edges in ranges for limit in edges[1] for edge in limit):
+        if any(p.limits != held[0].limits for p in held):
+            return None
     total: sp.Expr = sp.S.Zero
     slots = {p: sp.Dummy("slot") for p in held}
     linear = sp.expand(difference.xreplace(slots))

@@ -81,6 +81,22 @@ def _gamma_rule(f: sp.Expr, x: sp.Symbol) -> Closed | None:
     return Closed(value.subs(s, power + 1), "gamma integral", conditions)
 
 
+def _gamma_waves(f: sp.Expr, x: sp.Symbol) -> Closed | None:
+    # x**n exp(-a x) sin(b x): gamma integrals with a complex rate, whose real part is a > 0
+    if not f.has(sp.sin, sp.cos) or not f.has(sp.exp):
+        return None
+    total: sp.Expr = sp.S.Zero
+    conditions: list[str] = []
+    for term in sp.Add.make_args(sp.expand(f.rewrite(sp.exp))):
+        constant, rest = sp.powsimp(term, combine="exp").as_independent(x)
+        part = _gamma_rule(rest, x)
+        if part is None:
+            return None
+        total += constant * part.value
+        conditions += part.conditions
+    return Closed(total, "gamma integral with a complex rate", tuple(dict.fromkeys(conditions)))
+
+
 def _bose_fermi(f: sp.Expr, x: sp.Symbol) -> Closed | None:
     # int_0^oo x**(s-1)/(exp(a x) -+ 1) dx = Gamma(s) zeta(s)/a**s, Gamma(s) eta(s)/a**s
     power, rest = _power_and_rest(f, x)
@@ -279,7 +295,7 @@ def _even_half(rule):  # type: ignore[no-untyped-def]
     return doubled
 
 
-_HALF_LINE = (_gamma_rule, _bose_fermi, _rational_beta, _dirichlet, _fresnel, _laplace, _frullani)
+_HALF_LINE = (_gamma_rule, _gamma_waves, _bose_fermi, _rational_beta, _dirichlet, _fresnel, _laplace, _frullani)
 _RULES = {
     (sp.S.Zero, _OO): _HALF_LINE,
     (-_OO, _OO): (gaussian_line, *[_even_half(r) for r in (_dirichlet, _fresnel, _laplace, _rational_beta)]),

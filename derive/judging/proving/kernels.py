@@ -179,7 +179,7 @@ class Tower:
         return self._opaque_kernel(sp.Function("log_abs")(b))
 
     def _absolute_value(self, u: sp.Expr) -> sp.Expr:
-        if not (self.facts.real or u.is_extended_real):
+        if not self.facts.real and not all(f.as_base_exp()[0].is_extended_real for f in _factors(u)):
             return self._opaque_kernel(sp.Abs(u))
         result: sp.Expr = sp.S.One
         for factor in _factors(u):

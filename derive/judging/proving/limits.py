@@ -29,6 +29,8 @@ def limit_at(body: sp.Expr, x: sp.Symbol, point: sp.Expr, direction: str, work: 
         body, x = body.xreplace({x: y}), y
     if any(p.is_Pow and p.base.is_negative and p.exp.has(x) for p in sp.preorder_traversal(body)):
         return None
+    if point is sp.oo and body.has(sp.factorial, sp.gamma, sp.binomial):
+        body = _by_stirling(body, x) or body
     sides = ["-"] if point is sp.oo else ["+"] if point is -sp.oo else ["+", "-"] if direction == "+-" else [direction]
     values = [attempt(work.clock.step(2.0), lambda side=side: sp.limit(body, x, point, side)) for side in sides]
     first = values[0]
@@ -38,3 +40,32 @@ def limit_at(body: sp.Expr, x: sp.Symbol, point: sp.Expr, direction: str, work: 
         if v != first and (v.is_infinite or first.is_infinite or not work.is_zero(v - first)):
             return None
     return first
+
+
+def _by_stirling(body: sp.Expr, x: sp.Symbol) -> sp.Expr | None:
+    """body with each factorial u! of a product replaced by its equivalent sqrt(2 pi u) (u/e)**u, for u to infinity.
+
+    Only factors of a product, to constant powers or to the power 1/x, may be replaced by what they are equivalent to.
+    """
+    result: sp.Expr = sp.S.One
+    for factor in sp.Mul.make_args(body.replace(sp.binomial, _factorials)):
+        base, exponent = factor.as_base_exp()
+        if isinstance(base, sp.gamma):
+            base = sp.factorial(base.args[0] - 1)
+        if not base.has(sp.factorial, sp.gamma):
+            result *= factor
+            continue
+        bounded = not exponent.has(x) or sp.cancel(exponent * x).is_number
+        u = base.args[0]
+        if not isinstance(base, sp.factorial) or not bounded or not u.is_polynomial(x) or not sp.LC(u, x).is_positive:
+            return None
+        result *= sp.exp(exponent * (u * sp.log(u) - u + sp.log(2 * sp.pi * u) / 2))
+    for power in [p for p in result.atoms(sp.Pow) if p.exp.has(x) and p.base.has(x)]:
+        result = result.xreplace({power: sp.exp(power.exp * sp.expand_log(sp.log(power.base), force=False))})
+    # one exponential, so that the leading parts cancel before the limit is taken
+    exponent = sp.expand(sp.expand_log(sp.log(result), force=False))
+    return sp.exp(exponent)
+
+
+def _factorials(n: sp.Expr, k: sp.Expr) -> sp.Expr:
+    return sp.factorial(n) / (sp.factorial(k) * sp.factorial(n - k))

@@ -72,8 +72,11 @@ def natural_facts(expressions: tuple[sp.Expr, ...], field: str) -> tuple[Facts, 
     nonnegative: list[sp.Expr] = []
     bound = {s for e in expressions for s in _bound_symbols(e)}
     for e in expressions:
-        for part in sp.preorder_traversal(e):
-            if isinstance(part, sp.log):
+        walk = sp.preorder_traversal(e)
+        for part in walk:
+            if isinstance(part, (sp.Piecewise, sp.Heaviside)):
+                walk.skip()  # a branch that is not taken forces nothing
+            elif isinstance(part, sp.log):
                 positive.append(part.args[0])
             elif isinstance(part, sp.Pow) and part.exp.is_Rational and part.exp.q % 2 == 0:
                 (positive if part.exp < 0 else nonnegative).append(part.base)

@@ -135,7 +135,8 @@ def _monotonic(d: sp.Expr, strict: bool, work: Work, depth: int) -> str | None:
     h = d.xreplace({x: bare})
     if x.is_nonnegative and not x.is_positive:
         edge = h.subs(bare, 0)
-        if not edge.is_nonnegative or strict and not edge.is_positive:
+        defined = not edge.has(sp.nan, sp.zoo, sp.oo, -sp.oo)
+        if defined and (not edge.is_nonnegative or strict and not edge.is_positive):
             return None
     if nonnegative_on_interval(h, bare, low, sp.oo, strict, work, 0):
         return "the sign of the derivative on both sides of the point of contact"

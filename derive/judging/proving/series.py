@@ -21,6 +21,9 @@ def infinite_sum(held: sp.Sum, work: Work) -> Closed | None:
         return None
     index = sp.Symbol(k.name, integer=True, nonnegative=True)
     constant, term = sp.powsimp(held.function.subs(k, index + lo), combine="exp").as_independent(index, as_Add=False)
+    for _ in range(3):  # leading terms that are zero would spoil the ratio of terms
+        if term.subs(index, 0) == 0:
+            term = term.subs(index, index + 1)
     if work.hint is not None:
         work = replace(work, hint=work.hint / constant)
     for method in (_zeta_sum, _power_series):
@@ -180,7 +183,7 @@ def _verified(
     ratio = sp.factor(sp.combsimp(sp.powsimp(t.subs(k, k + 1) / t)))
     m = sp.cancel(sp.diff(ratio, x) * x / ratio)
     s = sp.simplify(sp.diff(t, x) * x / t - m * k)
-    if not (m.is_Integer and m > 0 and s.is_Integer and s >= 0) or F.has(k):
+    if not (m.is_Integer and m > 0 and s.is_Integer and s >= 0) or F.has(k, sp.Abs, sp.sign, sp.floor):
         return None
     coefficient_ratio = sp.cancel(ratio / x**m)
     if coefficient_ratio.has(x):

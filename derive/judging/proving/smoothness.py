@@ -116,7 +116,7 @@ def sign_on(e: sp.Expr, x: sp.Symbol, lo: sp.Expr, hi: sp.Expr) -> int:
             return abs(base) if e.exp % 2 == 0 else base
         return 1 if base > 0 and e.exp.is_real else 0
     if isinstance(e, (sp.sin, sp.cos)):
-        return 1 if _positive_sine(e, x, lo, hi) else 0
+        return _sine_sign(e, x, lo, hi)
     if isinstance(e, (sp.sinh, sp.tanh, sp.atan, sp.asinh, sp.erf)):
         return sign_on(e.args[0], x, lo, hi)
     if isinstance(e, sp.log):
@@ -159,13 +159,17 @@ def _all_positive(e: sp.Expr) -> bool:
     return bool(all(a.is_nonnegative for a in terms) and any(a.is_positive for a in terms))
 
 
-def _positive_sine(e: sp.Expr, x: sp.Symbol, lo: sp.Expr, hi: sp.Expr) -> bool:
+def _sine_sign(e: sp.Expr, x: sp.Symbol, lo: sp.Expr, hi: sp.Expr) -> int:
     u = e.args[0] + (sp.pi / 2 if isinstance(e, sp.cos) else 0)
     slope = sp.expand(u).coeff(x)
     if lo.is_infinite or hi.is_infinite or sp.expand(u - slope * x - u.subs(x, 0)) != 0:
-        return False
+        return 0
     ends = [sp.expand(u.subs(x, end)) for end in (lo, hi)]
-    return all(bool(end.is_nonnegative) and bool((sp.pi - end).is_nonnegative) for end in ends)
+    turns = sp.floor(sp.Add(*ends) / (2 * sp.pi))
+    if not turns.is_Integer:
+        return 0
+    within = all(bool((end - turns * sp.pi).is_nonnegative) and bool(((turns + 1) * sp.pi - end).is_nonnegative) for end in ends)
+    return (-1 if turns % 2 else 1) if within else 0
 
 
 def _positive_sum(e: sp.Expr, x: sp.Symbol, lo: sp.Expr, hi: sp.Expr) -> bool:

@@ -6,6 +6,7 @@ import sympy as sp
 from sympy.concrete.gosper import gosper_term
 
 from derive.judging.proving.closed import Closed, Work
+from derive.judging.proving.gosper import gosper_multiplier
 from derive.judging.proving.guard import attempt
 
 _MOST_TERMS = 200
@@ -183,6 +184,8 @@ def _by_certificate(term: sp.Expr, k: sp.Symbol, lo: sp.Expr, hi: sp.Expr, claim
         return False
     if term.has(sp.Sum, sp.Integral, sp.Piecewise) or claimed.has(k):
         return False
+    if _may_vanish(claimed, n, max(1 if n.is_positive else 0, int(lo))):
+        return False
     certificate = wz_certificate(term / claimed, n, k, work)
     if certificate is None:
         return False
@@ -209,17 +212,37 @@ def _by_certificate(term: sp.Expr, k: sp.Symbol, lo: sp.Expr, hi: sp.Expr, claim
 
 def wz_certificate(F: sp.Expr, n: sp.Symbol, k: sp.Symbol, work: Work) -> sp.Expr | None:
     """A rational R with F(n+1,k) - F(n,k) = G(n,k+1) - G(n,k), G = R F; checked, or None."""
-    ratio_n = attempt(work.clock.step(1.5), lambda: sp.factor(sp.combsimp(F.subs(n, n + 1) / F)))
-    if ratio_n is None or not ratio_n.is_rational_function(n, k) or ratio_n == 1:
-        return None
     bare_n, bare_k = sp.Symbol("n_", positive=True, integer=True), sp.Symbol("k_", positive=True, integer=True)
-    difference = (F * (ratio_n - 1)).xreplace({n: bare_n, k: bare_k})
-    gosper = attempt(work.clock.step(2.0), gosper_term, difference, bare_k)
-    if gosper is None:
+    bare = F.xreplace({n: bare_n, k: bare_k})
+    ratios = attempt(work.clock.step(1.5), lambda: [_ratio(bare, s) for s in (bare_n, bare_k)])
+    if ratios is None or not all(r.is_rational_function(bare_n, bare_k) for r in ratios) or ratios[0] == 1:
         return None
-    R = sp.factor((gosper.xreplace({bare_n: n, bare_k: k})) * (ratio_n - 1))
+    change = sp.factor(ratios[0] - 1)
+    of_difference = sp.cancel(ratios[1] * change.subs(bare_k, bare_k + 1) / change)
+    multiplier = attempt(work.clock.step(2.0), gosper_multiplier, of_difference, bare_k)
+    if multiplier is None:
+        return None
+    R = sp.factor(multiplier * change).xreplace({bare_n: n, bare_k: k})
     shifted = R.subs(k, k + 1) * F.subs(k, k + 1)
     return R if work.is_zero(F.subs(n, n + 1) - F - shifted + R * F) else None
+
+
+def _ratio(F: sp.Expr, s: sp.Symbol) -> sp.Expr:
+    return sp.factor(sp.combsimp(sp.powsimp(sp.expand_power_exp(F.subs(s, s + 1) / F))))
+
+
+def _may_vanish(claimed: sp.Expr, n: sp.Symbol, least: int) -> bool:
+    """Whether the claimed value, by which terms are divided, could be zero at an integer n >= least."""
+    for factor in sp.Mul.make_args(sp.factor(claimed)):
+        base, exponent = factor.as_base_exp()
+        if not factor.has(n) or exponent.has(n) or factor.is_nonzero or isinstance(base, (sp.binomial, sp.factorial, sp.gamma)):
+            continue
+        if not base.is_polynomial(n):
+            return True
+        roots = sp.roots(sp.Poly(base, n))
+        if sum(roots.values()) < sp.degree(base, n) or any(r.is_integer is not False and not (r < least) == True for r in roots):  # noqa: E712
+            return True
+    return False
 
 
 def _no_pole_in_range(denominator: sp.Expr, k: sp.Symbol, lo: sp.Expr, n: sp.Symbol) -> bool:
