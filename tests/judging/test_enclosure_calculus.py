@@ -71,6 +71,12 @@ TABLE = [
     (I(sp.exp(-t) * sp.sin(t) / (1 + t), (t, 0, oo)),
      quad(lambda s: mpmath.exp(-s) * mpmath.sin(s) / (1 + s), 0, 5, 40, 200)),
     (I(sp.exp(sp.sin(t)), (t, 0, 2 * pi)), 2 * pi * sp.besseli(0, 1)),
+    (I(sp.sin(t) / t, (t, 0, oo)), pi / 2),
+    (I(sp.cos(t) / (1 + t**2), (t, -oo, oo)), pi / sp.E),
+    (I(sp.sin(t) ** 2 / t**2, (t, 0, oo)), pi / 2),
+    (I(t * sp.sin(t) / (1 + t**2), (t, 0, oo)), pi / (2 * sp.E)),
+    (I(sp.cos(t / 2 + 1) / (t**2 + 4), (t, -oo, oo)), pi * sp.cos(1) / (2 * sp.E)),
+    (I(sp.cos(2 * t) / t, (t, 1, oo)), -sp.Ci(2)),
     (I(t * z, (t, 0, 1), (z, 0, 2)), sp.S.One),
     (I(sp.exp(-t * z), (t, 0, oo), (z, 1, 2)), sp.log(2)),
     (I(sp.exp(-(t**2) - z**2), (t, -oo, oo), (z, -oo, oo)), pi),
@@ -124,7 +130,8 @@ TABLE = [
 
 DIVERGENT = [
     I(1 / t, (t, -1, 1)), I(1 / t**2, (t, -1, 1)), I(1 / t, (t, 1, oo)), I(1 / t, (t, 0, 1)), I(sp.exp(t), (t, 0, oo)),
-    I(sp.cos(t), (t, 0, oo)), I(sp.tan(t), (t, 0, pi)), I(1 / (t**2 - 2), (t, 0, 3)), I(sp.log(t) ** 2, (t, -1, 1)),
+    I(sp.cos(t), (t, 0, oo)), I(sp.cos(t) ** 2 / t, (t, 1, oo)), I(sp.cos(t) / t, (t, 0, oo)),
+    I(sp.tan(t), (t, 0, pi)), I(1 / (t**2 - 2), (t, 0, 3)), I(sp.log(t) ** 2, (t, -1, 1)),
     I(sq(t), (t, -1, 1)), I(1 / (1 + sp.exp(t)) - 1, (t, 0, oo)), I(1 / sp.sin(t), (t, -1, 2)), I(t, (t, -oo, oo)),
     I(1 / (t * sp.log(t)), (t, 2, oo)), I(1 / (t - R(1, 3)), (t, 0, 1)), I(1 / (t - z) ** 2, (t, 0, 1), (z, 0, 1)),
     I(sp.gamma(t), (t, -R(3, 2), -R(1, 2))), I(1 / (sp.cos(t) - t), (t, 0, 1)), I(sp.sin(t) / t**2, (t, 0, 1)),

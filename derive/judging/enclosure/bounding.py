@@ -48,7 +48,7 @@ def prepared(expression: sp.Expr, variable: sp.Symbol) -> sp.Expr:
     expression = expression.replace(
         lambda e: isinstance(e, _HYPERBOLIC) and e.has(variable), lambda e: e.rewrite(sp.exp)
     )
-    expression = expression.replace(lambda e: isinstance(e, tuple(_QUOTIENTS)) and e.has(variable), _as_quotient)
+    expression = expression.replace(lambda e: isinstance(e, sp.Expr) and type(e) in _QUOTIENTS, _as_quotient)
     return expression.replace(
         lambda e: e.is_Add and e.has(variable) and not e.has(sp.Integral, sp.Sum), _multiplied_out_in(variable)
     )

@@ -19,6 +19,7 @@ from derive.judging.enclosure.budget import Imprecise, Undefined, Unknown
 from derive.judging.enclosure.environment import Environment, Evaluate, Value, ball
 from derive.judging.enclosure.exactness import known
 from derive.judging.enclosure.germ import Tail, integral_bound, surely_diverges
+from derive.judging.enclosure.oscillating import turned_tail
 from derive.judging.enclosure.tree import Part, compiled, rule_for
 
 NOT_FINITE = acb(arb.nan(), arb.nan())
@@ -158,6 +159,11 @@ def _rays_or_direct(
 
 def _to_infinity(integrand: sp.Expr, variable: sp.Symbol, left: sp.Expr, env: Environment, part: object) -> Value:
     """The integral from left + 1 to infinity: x = left + 1/u, or on an exponential scale."""
+    turned = turned_tail(
+        integrand, variable, left + 1, env, lambda f, x, low, high: _sum_of_pieces(f, x, low, high, env, part)
+    )
+    if turned is not None:
+        return turned
     near = sp.Dummy("u", positive=True)
     moved = prepared(integrand.xreplace({variable: left + 1 / near}), near)
     return _from_zero(moved / near**2, near, sp.S.One, env, part)
