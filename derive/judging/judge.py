@@ -42,7 +42,7 @@ def judge(claim: Claim, effort: Effort = Effort()) -> Finding:
     attempts = (_describe(seen), *outcome.log)
     if outcome.proof is not None:
         return _proved(claim, seen, outcome, effort, attempts)
-    if seen.agreed == 0:
+    if seen.agreed == 0 or seen.agreed < ENOUGH_POINTS and claim.variables and claim.difference.has(*_HELD):
         return _by_closed_form(claim, seen, effort, attempts)
     return _agreed(claim, seen, attempts)
 

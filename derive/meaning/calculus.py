@@ -142,6 +142,19 @@ class Calculus(Lookup):
                 value = self.differentiate(value, variable)
         return value
 
+    def operate(self, node: Node, value: Any) -> Any:
+        """A bracket of derivative operators applied to a value."""
+        while isinstance(node, Group):
+            node = node.body
+        if isinstance(node, Sum):
+            parts = [self.operate(term, value) for term in node.terms]
+            return sum(-part if sign == "-" else part for sign, part in zip(node.signs, parts, strict=True))
+        assert isinstance(node, Derivative)
+        for variable, power in node.variables:
+            for _ in range(self._count(power)):
+                value = self.differentiate(value, variable)
+        return value
+
     def _count(self, power: Node | None) -> int:
         if power is None:
             return 1
@@ -245,8 +258,9 @@ class Calculus(Lookup):
         upper = None if node.above is None else self.value(node.above)
         names: dict[str, sp.Symbol] = {}
         variables: list[sp.Symbol] = []
+        indefinite = lower is None and upper is None and not whole and not self.scope.declared
         for differential in differentials:
-            variables += self._integration_variables(differential, names)
+            variables += self._integration_variables(differential, names, indefinite)
         ranges = self._ranges(variables, lower, upper, whole)
         with self.bound(names):
             value = self._summed(integrand, self.value) if integrand is not None else sp.Integer(1)
@@ -254,7 +268,9 @@ class Calculus(Lookup):
             raise OutsideLanguage("an integral of a matrix is not judged")
         return sp.Integral(value, *ranges)
 
-    def _integration_variables(self, differential: Differential, names: dict[str, sp.Symbol]) -> list[sp.Symbol]:
+    def _integration_variables(
+        self, differential: Differential, names: dict[str, sp.Symbol], indefinite: bool
+    ) -> list[sp.Symbol]:
         body = differential.body
         if not isinstance(body, Symbol):
             raise OutsideLanguage("an integral over something that is not a name")
@@ -268,6 +284,11 @@ class Calculus(Lookup):
             value = self.value(body)
             if not isinstance(value, sp.Symbol):
                 raise OutsideLanguage(f"{body.key} is not a free coordinate and cannot be integrated over")
+            return [value]
+        if indefinite:
+            value = self.value(body)
+            if not isinstance(value, sp.Symbol):
+                raise OutsideLanguage(f"{body.key} is not free and cannot be integrated over")
             return [value]
         symbol = sp.Symbol(body.key, real=True)
         names[body.key] = symbol

@@ -98,14 +98,35 @@ class Evaluator(Calculus):
             self.indices = held
 
     def _number(self, node: Number) -> sp.Expr:
-        return sp.Rational(node.text)
+        return sp.Rational(node.text.replace("{,}", ""))
 
     def _sum(self, node: Sum) -> Any:
+        if any(isinstance(term, Dots) for term in node.terms):
+            return self._ellipsis(node)
         total: Any = 0
         for sign, term in zip(node.signs, node.terms, strict=True):
             value = self._summed(term, self.value)
             total = _plus(total, -value if sign == "-" else value)
         return total
+
+    def _ellipsis(self, node: Sum) -> sp.Expr:
+        """t_1 + t_2 + ... + t_n, where the last term shows the rule and the first ones obey it."""
+        place = next(i for i, term in enumerate(node.terms) if isinstance(term, Dots))
+        first, last = node.terms[:place], node.terms[place + 1 :]
+        if len(first) < 2 or len(last) != 1 or any(sign == "-" for sign in node.signs):
+            raise OutsideLanguage("an ellipsis leaves terms unsaid")
+        rule = self.value(last[0])
+        shown = [self.value(term) for term in first]
+        fits = []
+        for name in sorted(rule.free_symbols, key=str):
+            for start in (1, 0, 2):
+                if name.is_integer and all(rule.subs(name, start + i) == term for i, term in enumerate(shown)):
+                    fits.append((name, start))
+        if len(fits) != 1:
+            raise OutsideLanguage("the rule of an ellipsis is not clear from its first terms and its last")
+        name, start = fits[0]
+        counter = sp.Symbol("k_", integer=True, nonnegative=True)
+        return sp.Sum(rule.subs(name, counter), (counter, start, name))
 
     def _product(self, node: Product) -> Any:
         return self._summed(node, self._plain_product)
@@ -113,14 +134,13 @@ class Evaluator(Calculus):
     def _plain_product(self, node: Node) -> Any:
         assert isinstance(node, Product)
         result: Any = sp.Integer(1)
-        for factor in self.with_operators(node.factors):
-            value = factor if isinstance(factor, sp.Basic | sp.MatrixBase) else self.value(factor)
-            result = _times(result, value)
+        for place, factor in enumerate(node.factors):
+            rest = node.factors[place + 1 :]
+            if rest and is_operator(factor):
+                operand = Product(("",) * len(rest), rest) if len(rest) > 1 else rest[0]
+                return _times(result, self.operate(factor, self.value(operand)))
+            result = _times(result, self.value(factor))
         return result
-
-    def with_operators(self, factors: tuple[Node, ...]) -> list[Any]:
-        """The factors, a derivative operator applied to what follows it."""
-        return list(factors)
 
     def _fraction(self, node: Fraction) -> Any:
         return self._summed(node, self._plain_fraction)
@@ -411,6 +431,15 @@ Evaluator._RULES = {
     Primed: Evaluator.primed,
     Dotted: Evaluator.dotted,
 }
+
+
+def is_operator(node: Node) -> bool:
+    """Whether a bracket holds derivative operators that wait for their operand."""
+    while isinstance(node, Group):
+        node = node.body
+    if isinstance(node, Sum):
+        return all(is_operator(term) for term in node.terms)
+    return isinstance(node, Derivative) and node.inside is None and node.operand is None
 
 
 def relation(name: str, left: sp.Expr, right: sp.Expr) -> sp.Basic:

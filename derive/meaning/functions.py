@@ -40,6 +40,10 @@ _ORDERED: dict[str, Callable[..., sp.Expr]] = {
 }
 
 
+SPECIAL = frozenset(_LETTERS)
+"""Letters that are special functions when applied to so many arguments."""
+
+
 def named(name: str, arguments: tuple[sp.Expr, ...], base: sp.Expr | None = None) -> sp.Expr:
     """A function command at its arguments. Raises OutsideLanguage where it has no meaning here."""
     if name in (r"\max", r"\min"):

@@ -147,8 +147,6 @@ class Lookup:
         letters = self._letters_of(symbol, node)
         self.uses[definition.origin] = None
         with self._expansion(symbol.key), self.index_frame(letters), self.bound({}, only=True):
-            if isinstance(left, Apply) and not self.scope.declared:
-                raise OutsideLanguage(f"{node.key} is a function and stands without its argument")
             return self.value(definition.right)
 
     def _letters_of(self, pattern: Symbol, node: Symbol) -> dict[str, Any]:

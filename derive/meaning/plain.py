@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from derive.language.claim import Domain
 from derive.language.refusal import Unread
 from derive.meaning.conventions import bound_names_of, conventional_domain, integer_names, is_complex
+from derive.meaning.functions import SPECIAL
 from derive.meaning.scope import Declaration, Definition, Scope
 from derive.reading.grammar import parse_chain
 from derive.reading.notation import Notation
@@ -176,8 +177,10 @@ def _pieces(source: str) -> list[str]:
     return [p for p in (*pieces, source[start:]) if p.strip()]
 
 
-def plain_scope(chain: Node, facts: Facts, definitions: tuple[Definition, ...], functions: frozenset[str] = frozenset()) -> Scope:
-    """The scope of one statement."""
+def plain_scope(
+    chain: Node, facts: Facts, definitions: tuple[Definition, ...], functions: frozenset[str] = frozenset(), complex_text: bool = False
+) -> Scope:
+    """The scope of one statement. In a text that speaks of complex numbers, z and w are complex throughout."""
     parts: list[Node] = [chain]
     keys = {n.key for n in walk(chain) if isinstance(n, Symbol)}
     for definition in reversed(definitions):
@@ -186,7 +189,9 @@ def plain_scope(chain: Node, facts: Facts, definitions: tuple[Definition, ...], 
             parts.append(definition.right)
             keys |= {n.key for n in walk(definition.right) if isinstance(n, Symbol)}
     complex_names = {name for name, domain in facts.domains if domain is Domain.COMPLEX}
-    field = "complex" if any(is_complex(part) for part in parts) or complex_names & keys else "real"
+    letters = {key.split("_")[0] for key in keys}
+    spoken = any(is_complex(part) for part in parts) or complex_names & keys or complex_text and letters & {"z", "w"}
+    field = "complex" if spoken else "real"
     base = Scope(field_name=field)
     declarations: dict[str, Declaration] = {}
     bound = frozenset[str]().union(*(bound_names_of(part) for part in parts))
@@ -240,7 +245,7 @@ def defines(chain: Chain, seen: frozenset[str]) -> bool:
             return False
         from derive.reading.notation import FUNCTION_COMMANDS
 
-        if name.name in FUNCTION_COMMANDS:
+        if name.name in FUNCTION_COMMANDS or (name.name, len(left.arguments)) in SPECIAL:
             return False
     elif isinstance(left, Symbol):
         name = left

@@ -10,7 +10,7 @@ from derive.reading.grammar.cursor import RELATIONS
 from derive.reading.notation import Notation
 from derive.reading.printing import guard
 from derive.reading.tokens import Token, significant, tokenize
-from derive.reading.tree import Bars, Chain, Dots, Node, Number, Product, Sum, Symbol
+from derive.reading.tree import Bars, Chain, Dots, Node, Number, Power, Product, Sum, Symbol
 
 _ROW_ENVIRONMENTS = frozenset(
     "aligned split gathered align align* gather gather* multline multline* eqnarray eqnarray* array alignat alignat* flalign"
@@ -293,7 +293,9 @@ def _simple(node: Node) -> bool:
     if isinstance(node, Sum):
         return all(_simple(term) for term in node.terms)
     if isinstance(node, Product):
-        return all(isinstance(f, Number | Symbol) for f in node.factors)
+        return all(_simple(f) and not isinstance(f, Sum) for f in node.factors)
+    if isinstance(node, Power):
+        return isinstance(node.base, Symbol) and isinstance(node.exponent, Number)
     if isinstance(node, Bars):
         return _simple(node.body)
     return isinstance(node, Number | Symbol | Dots)

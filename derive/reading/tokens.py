@@ -35,7 +35,7 @@ _TOKEN = re.compile(
     r"|(?P<fence>\\(?:left|right)\s*\.)"
     r"|(?P<row>\\\\(?:\*)?(?:\[[^\]]*\])?)"
     r"|(?P<command>\\(?:[A-Za-z]+\*?|.))"
-    r"|(?P<number>\d+(?:\.\d+)?|\.\d+)"
+    r"|(?P<number>\d{1,3}(?:\{,\}\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
     r"|(?P<letter>[A-Za-z])"
     r"|(?P<prime>'+)"
     r"|(?P<assign>:=)"

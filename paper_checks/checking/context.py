@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from derive.language import OutsideLanguage, Unread
 from derive.meaning.claims import Regime
+from derive.meaning.conventions import is_complex
 from derive.meaning.plain import Facts, defines, equation_for, facts_of_conditions, facts_of_prose, names_in, plain_notation, plain_scope
 from derive.meaning.scope import Definition, Scope
 from derive.reading.notation import Notation
@@ -121,7 +122,7 @@ def _role(roles: tuple[str, ...], place: int) -> str:
 
 
 def _plain(document: Document) -> list[Context]:
-    functions = _applied_names(document)
+    functions, spoken = _first_look(document)
     lasting = Facts()
     seen: frozenset[str] = frozenset()
     definitions: tuple[Definition, ...] = ()
@@ -137,7 +138,7 @@ def _plain(document: Document) -> list[Context]:
             contexts.append(_base(display, None, stop, (), None))
             continue
         facts = lasting + here + following + facts_of_conditions(reading.conditions)
-        links, definitions, seen = _plain_links(reading, facts, definitions, seen, display.label, functions)
+        links, definitions, seen = _plain_links(reading, facts, definitions, seen, display.label, functions, spoken)
         scope = links[0].scope if links else Scope()
         contexts.append(_base(display, reading, None, tuple(links), scope))
     return contexts
@@ -151,21 +152,23 @@ def _same_sentence(text: str, last: bool) -> str:
     return first.split(". ")[0]
 
 
-def _applied_names(document: Document) -> frozenset[str]:
-    """Names that some display applies to names on its left side: f(x) = ..., u(x, t) = ..."""
+def _first_look(document: Document) -> tuple[frozenset[str], bool]:
+    """Names that some display applies to names on its left side (f(x) = ...), and whether complex numbers are spoken of."""
     found: set[str] = set()
+    spoken = False
     for display in document.displays:
         notation = Notation(functions=frozenset("fghFGHuvyxpqrsSTRABCNPQEVW") | frozenset([r"\phi", r"\psi", r"\varphi", r"\Phi", r"\Psi"]))
         try:
             reading = read_display(display.source, notation, display.environment)
         except Unread:
             continue
+        spoken = spoken or any(is_complex(statement.chain) for statement in reading.statements)
         for statement in reading.statements:
             left = statement.chain.sides[0]
             if isinstance(left, Apply) and statement.chain.relations and defines(statement.chain, frozenset()):
                 assert isinstance(left.function, Symbol)
                 found.add(left.function.key)
-    return frozenset(found)
+    return frozenset(found), spoken
 
 
 def _plain_links(
@@ -175,6 +178,7 @@ def _plain_links(
     seen: frozenset[str],
     label: str,
     functions: frozenset[str],
+    complex_text: bool,
 ) -> tuple[list[Link], tuple[Definition, ...], frozenset[str]]:
     links: list[Link] = []
     for statement in reading.statements:
@@ -186,7 +190,7 @@ def _plain_links(
             if place == 1 and new:
                 definitions = (*definitions, Definition(chain.sides[0], chain.sides[1], label))
             part = Chain(chain.sides[place : place + 2], (sign,))
-            scope = plain_scope(part, facts, definitions, functions)
+            scope = plain_scope(part, facts, definitions, functions, complex_text)
             links.append(Link(chain.sides[place], sign, chain.sides[place + 1], role, scope, doubt=doubt, unknown=facts.unknown))
         if new and len(chain.relations) == 1:
             definitions = (*definitions, Definition(chain.sides[0], chain.sides[1], label))

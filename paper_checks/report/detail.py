@@ -24,7 +24,7 @@ def write_detail(row: Row, paper: Paper) -> None:
     _write_item("printed", _printed(row.printed, paper), paper)
     for repair in row.repairs:
         _write_item("repaired", [paper.words(repair)], paper)
-    _write_item("read as", [paper.mathematics(row.read_as)], paper)
+    _write_item("read as", [paper.words(row.read_as)], paper)
     _write_item("role", [paper.words(row.role)], paper)
     for condition in row.conditions:
         _write_item("condition", [paper.words(condition)], paper)
@@ -46,7 +46,7 @@ def _write_claim(claim: ClaimRow, number: int, of: int, paper: Paper) -> None:
     head.append_text(paper.verdict(claim.verdict, ""))
     paper.write()
     paper.write(head)
-    _write_item("statement", [paper.mathematics(claim.statement)], paper)
+    _write_item("statement", [paper.words(claim.statement)], paper)
     _write_item("scope", [paper.words(claim.scope)], paper)
     _write_item("why", [paper.words(claim.reason)], paper)
     if claim.witness is not None:

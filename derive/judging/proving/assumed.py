@@ -1,4 +1,4 @@
-"""The assumptions of a claim, put into its symbols: bounds become stronger symbols, equations are solved and inserted."""
+"""The assumptions of a claim, put into its symbols: bounds make symbols stronger, equations are solved and inserted."""
 
 from __future__ import annotations
 
@@ -24,7 +24,9 @@ def with_assumptions_inserted(claim: Claim) -> tuple[Claim, tuple[str, ...]]:
             continue
         others = tuple(a.subs(symbol, value) for a in claim.assumptions if a is not assumption)
         used.append(f"if {assumption}")
-        claim = replace(claim, left=claim.left.subs(symbol, value), right=claim.right.subs(symbol, value), assumptions=())
+        claim = replace(
+            claim, left=claim.left.subs(symbol, value), right=claim.right.subs(symbol, value), assumptions=()
+        )
         return _again(claim, others, used)
     return claim, tuple(used)
 
@@ -46,7 +48,14 @@ def _equation(assumption: sp.Eq) -> tuple[sp.Symbol, sp.Expr] | None:
         slope = difference.coeff(s)
         rest = sp.expand(difference - slope * s)
         # the solved value must lie in the domain of s for every value of the others: only real symbols are solved for
-        if slope.is_Rational and slope != 0 and not rest.has(s) and s.is_real and s.is_positive is None and not s.is_integer:
+        if (
+            slope.is_Rational
+            and slope != 0
+            and not rest.has(s)
+            and s.is_real
+            and s.is_positive is None
+            and not s.is_integer
+        ):
             value = -rest / slope
             if value.is_real:
                 return s, value

@@ -23,7 +23,7 @@ class Closed:
 
 @dataclass(frozen=True)
 class Work:
-    """What a method is given: the facts of the claim, the clock of its budget, and a claimed value where there is one."""
+    """What a method is given: the facts of the claim, the clock of its budget, a claimed value where there is one."""
 
     facts: Facts
     clock: Clock

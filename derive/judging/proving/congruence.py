@@ -30,13 +30,13 @@ def congruence_rule(left: sp.Expr, right: sp.Expr, work: Work) -> str | None:
         return None
     names = [limit[0] for limit in held[0].limits]
     bound = {limit[0] for p in held for limit in p.limits}
-    if any(edge.has(*bound) for edges in ranges for limit in edges[1] for edge in limit):
-        if any(p.limits != held[0].limits for p in held):
-            return None
+    nested = any(edge.has(*bound) for edges in ranges for limit in edges[1] for edge in limit)
+    if nested and any(p.limits != held[0].limits for p in held):
+        return None
     total: sp.Expr = sp.S.Zero
     slots = {p: sp.Dummy("slot") for p in held}
     linear = sp.expand(difference.xreplace(slots))
-    rest = linear.xreplace({s: sp.S.Zero for s in slots.values()})
+    rest = linear.xreplace(dict.fromkeys(slots.values(), sp.S.Zero))
     for p, slot in slots.items():
         weight = linear.coeff(slot, 1)
         if any(weight.has(s) for s in slots.values()) or weight.has(*names):

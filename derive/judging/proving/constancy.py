@@ -21,9 +21,10 @@ def constant_rule(d: sp.Expr, work: Work) -> str | None:
         for lo, hi in ((low, sp.oo), (-sp.S.One, sp.S.One)):
             if (lo, hi) == (-1, 1) and not d.has(sp.asin, sp.acos):
                 continue
-            if continuous_on(h, bare, lo, hi) and work.is_zero(sp.diff(h, bare)):
-                if any(_zero_at(h, bare, c, work) for c in _POINTS if (c > lo) == True and (c < hi) == True):  # noqa: E712
-                    return f"equal derivatives in {x}, and equal values at one point"
+            inside = [c for c in _POINTS if (c > lo) == True and (c < hi) == True]  # noqa: E712
+            constant = continuous_on(h, bare, lo, hi) and work.is_zero(sp.diff(h, bare))
+            if constant and any(_zero_at(h, bare, c, work) for c in inside):
+                return f"equal derivatives in {x}, and equal values at one point"
     return None
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import sympy as sp
 
 from derive.judging.proving.antiderivative import antiderivative
@@ -19,7 +21,11 @@ def definite_integral(held: sp.Integral, work: Work) -> Closed | None:
     if len(held.limits[0]) != 3:
         return None
     x, lo, hi = held.limits[0]
-    X = sp.Symbol(x.name + "_", positive=True) if lo.is_nonnegative and hi.is_nonnegative else sp.Symbol(x.name + "_", real=True)
+    X = (
+        sp.Symbol(x.name + "_", positive=True)
+        if lo.is_nonnegative and hi.is_nonnegative
+        else sp.Symbol(x.name + "_", real=True)
+    )
     f = held.function.xreplace({x: X})
     return _over(f, X, lo, hi, work)
 
@@ -59,7 +65,11 @@ def _by_antiderivative(f: sp.Expr, x: sp.Symbol, lo: sp.Expr, hi: sp.Expr, work:
         total: sp.Expr | None = sp.S.Zero
         for left, right in _smooth_pieces(F, x, lo, hi):
             bottom, top = _end(F, x, left, "+", work), _end(F, x, right, "-", work)
-            if bottom is None or top is None or any(v.has(sp.oo, sp.zoo, sp.nan, sp.AccumBounds) for v in (bottom, top)):
+            if (
+                bottom is None
+                or top is None
+                or any(v.has(sp.oo, sp.zoo, sp.nan, sp.AccumBounds) for v in (bottom, top))
+            ):
                 total = None
                 break
             total = total + top - bottom  # type: ignore[operator]
@@ -84,7 +94,7 @@ def _smooth_pieces(F: sp.Expr, x: sp.Symbol, lo: sp.Expr, hi: sp.Expr) -> list[t
         inside = [sp.pi * sp.Rational(j, 2) for j in range(-8, 9)]
         cuts = [c for c in inside if (c > lo) == True and (c < hi) == True]  # noqa: E712
     ends = [lo, *cuts, hi]
-    pieces = list(zip(ends[:-1], ends[1:], strict=True))
+    pieces = list(pairwise(ends))
     return pieces if cuts and all(continuous_on(F, x, a, b) for a, b in pieces) else []
 
 
@@ -92,7 +102,9 @@ def _end(F: sp.Expr, x: sp.Symbol, end: sp.Expr, side: str, work: Work) -> sp.Ex
     if not end.is_infinite:
         value = F.subs(x, end)
         # Elementary functions are continuous wherever they are defined.
-        if not value.has(sp.nan, sp.zoo, sp.oo) and not F.has(sp.floor, sp.ceiling, sp.sign, sp.Piecewise):
+        if not value.has(sp.nan, sp.zoo, sp.oo, sp.AccumBounds) and not F.has(
+            sp.floor, sp.ceiling, sp.sign, sp.Piecewise
+        ):
             return value
     return limit_at(F, x, end, side, work)
 
@@ -131,4 +143,3 @@ def _doubled(f: sp.Expr, x: sp.Symbol, lo: sp.Expr, hi: sp.Expr, work: Work) -> 
     t = sp.Symbol("t_", positive=True)
     half = named_integral(f.subs(x, t), t, sp.S.Zero, hi) or _by_antiderivative(f.subs(x, t), t, sp.S.Zero, hi, work)
     return None if half is None else Closed(2 * half.value, f"even integrand; {half.rule}", half.conditions)
-

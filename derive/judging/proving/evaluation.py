@@ -5,7 +5,6 @@ from __future__ import annotations
 import sympy as sp
 
 from derive.judging.proving.closed import Closed, Work
-from derive.judging.proving.guard import attempt
 from derive.judging.proving.definite import definite_integral
 from derive.judging.proving.limits import limit_of
 from derive.judging.proving.series import infinite_sum

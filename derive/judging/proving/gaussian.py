@@ -66,7 +66,7 @@ def gaussian_space(held: sp.Integral) -> Closed | None:
     exponent = sp.Poly(sp.expand(rest.args[0]), *w)
     if exponent.total_degree() != 2:
         return None
-    at_zero = {s: 0 for s in w}
+    at_zero = dict.fromkeys(w, 0)
     e = exponent.as_expr()
     A = -sp.hessian(e, w)
     b = sp.Matrix([sp.diff(e, s).subs(at_zero) for s in w])

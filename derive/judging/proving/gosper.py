@@ -22,7 +22,7 @@ def gosper_multiplier(ratio: sp.Expr, k: sp.Symbol) -> sp.Expr | None:
     equation = sp.expand(A.as_expr() * X.subs(k, k + 1) - B.as_expr() * X - C.as_expr())
     solutions = sp.linsolve(sp.Poly(equation, k).all_coeffs(), *unknowns)
     for values in solutions:
-        X = X.subs(dict(zip(unknowns, values, strict=True))).subs({c: 0 for c in unknowns})
+        X = X.subs(dict(zip(unknowns, values, strict=True))).subs(dict.fromkeys(unknowns, 0))
         return sp.factor(B.as_expr() * X / C.as_expr())
     return None
 

@@ -15,7 +15,7 @@ _AGAIN = 0.25  # seconds after which the alarm rings again, should a library hav
 
 
 class OutOfTime(BaseException):
-    """A guarded call exceeded its seconds. No subclass of Exception, so that a library's `except Exception` lets it pass."""
+    """A guarded call exceeded its seconds. No subclass of Exception: a library's `except Exception` lets it pass."""
 
 
 def guarded(seconds: float, call: Callable[..., Result], *arguments: Any, **named: Any) -> Result:

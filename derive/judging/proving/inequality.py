@@ -17,7 +17,9 @@ def inequality_rule(smaller: sp.Expr, larger: sp.Expr, strict: bool, work: Work)
         return rule
     if not (larger - smaller).has(sp.Abs, sp.sign, sp.Max, sp.Min):
         return None
-    symbols = sorted((s for s in (larger - smaller).free_symbols if s.is_extended_real and s.is_positive is None), key=str)
+    symbols = sorted(
+        (s for s in (larger - smaller).free_symbols if s.is_extended_real and s.is_positive is None), key=str
+    )
     if not symbols or len(symbols) > _MOST_CASES:
         return None
     return _by_signs(smaller, larger, strict, symbols, work)
@@ -72,4 +74,6 @@ def _only_absolute(e: sp.Expr) -> sp.Expr | None:
 
 
 def _plain_squares(e: sp.Expr) -> sp.Expr:
-    return sp.expand(e.replace(lambda p: p.is_Pow and isinstance(p.base, sp.Abs) and p.exp == 2, lambda p: p.base.args[0] ** 2))
+    return sp.expand(
+        e.replace(lambda p: p.is_Pow and isinstance(p.base, sp.Abs) and p.exp == 2, lambda p: p.base.args[0] ** 2)
+    )

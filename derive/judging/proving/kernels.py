@@ -283,13 +283,15 @@ def _canonical(e: sp.Expr) -> sp.Expr:
     if isinstance(e, (sp.Integral, sp.Sum, sp.Product, sp.Limit, sp.Derivative, sp.Subs)):
         return e.as_dummy() if hasattr(e, "as_dummy") else e
     if e.args and not isinstance(e, (sp.log, sp.Abs)):
-        arguments = [sp.expand(sp.cancel(sp.together(a))) if isinstance(a, sp.Expr) and not a.is_Atom else a for a in e.args]
+        arguments = [
+            sp.expand(sp.cancel(sp.together(a))) if isinstance(a, sp.Expr) and not a.is_Atom else a for a in e.args
+        ]
         return e.func(*arguments)
     return e
 
 
 def _root_orders(expressions: list[sp.Expr], kernels: set[sp.Symbol]) -> dict[sp.Symbol, int]:
-    orders = {k: 1 for k in kernels}
+    orders = dict.fromkeys(kernels, 1)
     for e in expressions:
         for power in e.atoms(sp.Pow):
             if power.base in orders and power.exp.is_Rational:

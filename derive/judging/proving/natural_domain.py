@@ -127,7 +127,9 @@ def decay_rates(held: sp.Integral) -> list[sp.Expr]:
 
 
 def _strengthened(v: sp.Symbol, kind: str) -> sp.Symbol:
-    known = {k: b for k, b in v._assumptions_orig.items() if k in ("integer",)} if hasattr(v, "_assumptions_orig") else {}
+    known = (
+        {k: b for k, b in v._assumptions_orig.items() if k in ("integer",)} if hasattr(v, "_assumptions_orig") else {}
+    )
     if v.is_integer:
         known["integer"] = True
     known[kind] = True
@@ -135,13 +137,12 @@ def _strengthened(v: sp.Symbol, kind: str) -> sp.Symbol:
 
 
 def _bound_symbols(e: sp.Expr) -> set[sp.Symbol]:
-    return {
-        limit[0]
-        for part in e.atoms(sp.Integral, sp.Sum, sp.Product)
-        for limit in part.limits
-    } | {part.args[1] for part in e.atoms(sp.Limit)} | {
-        v for part in e.atoms(sp.Subs) for v in part.variables
-    } | {v for part in e.atoms(sp.Derivative) for v in part.variables}
+    return (
+        {limit[0] for part in e.atoms(sp.Integral, sp.Sum, sp.Product) for limit in part.limits}
+        | {part.args[1] for part in e.atoms(sp.Limit)}
+        | {v for part in e.atoms(sp.Subs) for v in part.variables}
+        | {v for part in e.atoms(sp.Derivative) for v in part.variables}
+    )
 
 
 def _simplest_forms(u: sp.Expr) -> list[sp.Expr]:

@@ -22,10 +22,11 @@ from derive.language import Claim, Relation
 
 _HELD = (sp.Integral, sp.Sum, sp.Product, sp.Limit)
 _MOST_CASES = 3
+_USUAL = ProofBudget()
 Value = TypeVar("Value")
 
 
-def prove(claim: Claim, budget: ProofBudget = ProofBudget()) -> Outcome:
+def prove(claim: Claim, budget: ProofBudget = _USUAL) -> Outcome:
     """A proof of the claim, or the log of what was tried. Never raises for a claim of the language."""
     clock = Clock(budget)
     proof = within_budget(clock, _prove, claim, clock)
@@ -107,7 +108,7 @@ def _prove_equal(claim: Claim, clock: Clock, depth: int) -> Proof | None:
     if left not in (sp.oo, -sp.oo) and right not in (sp.oo, -sp.oo) and work.is_zero(left - right):
         return Proof("both sides have the same expanded form", "", facts.conditions)
     clock.note("exact algebra: the two sides were not shown equal")
-    seen = replace(claim, left=left, right=right)
+    seen = replace(claim, left=left, right=right, assumptions=tuple(a.xreplace(stronger) for a in claim.assumptions))
     for method in (_by_congruence, _by_closed_forms, _by_constancy, _by_signs):
         proof = method(seen, work, depth)
         if proof is not None:
@@ -120,7 +121,9 @@ def _looked_at(claim: Claim, proof: Proof, clock: Clock) -> Proof | None:
     """The proof, unless a numerical look contradicts it."""
     if (claim.left - claim.right).atoms(sp.core.function.AppliedUndef):
         return proof
-    where = contradicted_at(claim, min(0.5, clock.left() / 2), 3 if claim.left.has(*_HELD) or claim.right.has(*_HELD) else 6)
+    where = contradicted_at(
+        claim, min(0.5, clock.left() / 2), 3 if claim.left.has(*_HELD) or claim.right.has(*_HELD) else 6
+    )
     if where is None:
         return proof
     clock.note(f"taken back: {proof.rule}, but the sides differ numerically at {where}")
@@ -128,7 +131,12 @@ def _looked_at(claim: Claim, proof: Proof, clock: Clock) -> Proof | None:
 
 
 def _real_and_imaginary(e: sp.Expr, facts: Facts) -> sp.Expr:
-    if facts.real or not e.has(sp.re, sp.im, sp.conjugate, sp.Abs) or e.has(*_HELD) or e.atoms(sp.core.function.AppliedUndef):
+    if (
+        facts.real
+        or not e.has(sp.re, sp.im, sp.conjugate, sp.Abs)
+        or e.has(*_HELD)
+        or e.atoms(sp.core.function.AppliedUndef)
+    ):
         return e
     parts = {
         z: sp.Symbol(f"Re_{z.name}", real=True) + sp.I * sp.Symbol(f"Im_{z.name}", real=True)
@@ -177,7 +185,10 @@ def _by_closed_forms(claim: Claim, work: Work, depth: int) -> Proof | None:
 
 def _with_exceptions(claim: Claim, proof: Proof, work: Work, depth: int) -> Proof | None:
     """The proof, if the claim holds or is undefined also where a denominator that was used is zero."""
-    undefined = _plain_denominators(claim)
+    unequal = {sp.factor(a.lhs - a.rhs): a for a in claim.assumptions if isinstance(a, sp.Ne)}
+    used = [f"if {a.lhs} != {a.rhs}" for f, a in unequal.items() if f in work.exceptions or -f in work.exceptions]
+    proof = replace(proof, conditions=(*proof.conditions, *used))
+    undefined = _plain_denominators(claim) | set(unequal)
     for factor in sorted(work.exceptions, key=str):
         if factor in undefined or sp.expand(-factor) in undefined:
             continue
@@ -191,6 +202,8 @@ def _with_exceptions(claim: Claim, proof: Proof, work: Work, depth: int) -> Proo
         for symbol, value in solved:
             left, right = claim.left.subs(symbol, value), claim.right.subs(symbol, value)
             if any(e.has(sp.nan, sp.zoo) for e in (left, right)) or left == right:
+                continue
+            if any(a.subs(symbol, value) == sp.false for a in claim.assumptions):
                 continue
             work.clock.note(f"the case {symbol} = {value}")
             if _prove_equal(replace(claim, left=left, right=right), work.clock, depth + 1) is None:
@@ -222,10 +235,14 @@ def _zeros(factor: sp.Expr) -> list[tuple[sp.Symbol, sp.Expr]] | None:
             continue
         value = sp.cancel(-rest / slope)
         contradicts = (
-            s.is_integer and value.is_integer is False
-            or s.is_positive and value.is_nonpositive
-            or s.is_nonnegative and value.is_negative
-            or s.is_extended_real and value.is_extended_real is False
+            s.is_integer
+            and value.is_integer is False
+            or s.is_positive
+            and value.is_nonpositive
+            or s.is_nonnegative
+            and value.is_negative
+            or s.is_extended_real
+            and value.is_extended_real is False
         )
         return [] if contradicts else [(s, value)]
     if len(factor.free_symbols) == 1:
@@ -246,9 +263,15 @@ def _by_constancy(claim: Claim, work: Work, depth: int) -> Proof | None:
 
 def _by_signs(claim: Claim, work: Work, depth: int) -> Proof | None:
     """The claim for positive, negative and vanishing values of a real variable apart."""
-    if depth >= _MOST_CASES or not (claim.left - claim.right).has(sp.Abs, sp.sign, sp.Max, sp.Min, sp.Integral, sp.Heaviside, sp.atan):
+    if depth >= _MOST_CASES or not (claim.left - claim.right).has(
+        sp.Abs, sp.sign, sp.Max, sp.Min, sp.Integral, sp.Heaviside, sp.atan
+    ):
         return None
-    symbols = [s for s in sorted(_free(claim), key=str) if s.is_extended_real and s.is_positive is None and not s.is_nonnegative]
+    symbols = [
+        s
+        for s in sorted(_free(claim), key=str)
+        if s.is_extended_real and s.is_positive is None and not s.is_nonnegative
+    ]
     if not symbols or len(symbols) + depth > _MOST_CASES or claim.field != "real":
         return None
     s = symbols[0]

@@ -107,7 +107,9 @@ def _power_series(term: sp.Expr, k: sp.Symbol, work: Work) -> Closed | None:
     """
     ratio = attempt(work.clock.step(1.5), lambda: sp.factor(sp.combsimp(sp.powsimp(term.subs(k, k + 1) / term))))
     if ratio is None or not ratio.is_rational_function(k):
-        ratio = attempt(work.clock.step(1.0), lambda: sp.factor(sp.gammasimp(sp.expand_func(term.subs(k, k + 1) / term))))
+        ratio = attempt(
+            work.clock.step(1.0), lambda: sp.factor(sp.gammasimp(sp.expand_func(term.subs(k, k + 1) / term)))
+        )
     if ratio is None or not ratio.is_rational_function(k) or not work.is_zero(term.subs(k, k + 1) - ratio * term):
         return None
     P, Q = sp.fraction(sp.together(ratio))
@@ -128,14 +130,17 @@ def _as_power_series(term: sp.Expr, k: sp.Symbol, limit_ratio: sp.Expr) -> list[
     """Ways to see the term as c(k) x**(m k + s): the variable, the point it is taken at, the term in the variable."""
     ways = []
     for x in sorted(term.free_symbols - {k}, key=str):
-        if (term.subs(k, k + 1) / term).has(x) and x.is_extended_real:
+        ratio = sp.combsimp(sp.powsimp(term.subs(k, k + 1) / term))
+        if x.is_extended_real and ratio.has(x) and sp.cancel(sp.diff(ratio, x) * x / ratio).is_Integer:
             X = sp.Symbol("x_", real=True)
             ways.append((X, x, term.xreplace({x: X})))
     X = sp.Symbol("x_", real=True)
     if not ways:
         for base in {p.base for p in term.atoms(sp.Pow) if p.exp.has(k) and not p.base.has(k) and p.base.is_Rational}:
             powers = [p for p in term.atoms(sp.Pow) if p.base == base]
-            ways.append((X, sp.S.One, term.xreplace({p: p.base**p.exp * X**p.exp for p in powers}) if base > 0 else term * X**k))
+            ways.append(
+                (X, sp.S.One, term.xreplace({p: p.base**p.exp * X**p.exp for p in powers}) if base > 0 else term * X**k)
+            )
         ways.append((X, sp.S.One, term * X**k))
     return ways
 
@@ -162,10 +167,16 @@ def _polynomial_times_elementary(t: sp.Expr, k: sp.Symbol, x: sp.Symbol) -> sp.E
     first = rest.subs(k, 0)
     if not ratio.has(k):
         F = first / (1 - ratio)
-    elif not (ratio * (k + 1)).cancel().has(k):
-        F = first * sp.exp((ratio * (k + 1)).cancel())
     else:
-        return None
+        inverse = sp.Poly(sp.cancel(1 / ratio), k) if sp.cancel(1 / ratio).is_polynomial(k) else None
+        if inverse is None or inverse.degree() != 1:
+            return None
+        rho, offset = 1 / inverse.LC(), sp.cancel(inverse.nth(0) / inverse.LC()) - 1
+        if not (offset.is_Integer and 0 <= offset <= 5):
+            return None
+        # sum of rho**k j!/(k+j)!: the exponential without its first j terms
+        tail = sp.exp(rho) - sp.Add(*[rho**i / sp.factorial(i) for i in range(int(offset))])
+        F = first * sp.factorial(offset) * tail / rho**offset
     m = sp.cancel(sp.diff(ratio, x) * x / ratio)
     shift = sp.cancel(x * sp.diff(first, x) / first)
     if not (m.is_Integer and m > 0 and shift.is_Integer):
@@ -204,7 +215,7 @@ def _verified(
     if not work.is_zero(remainder):
         return None
     roots = [r for r in sp.roots(Q.compose(sp.Poly(k - 1, k)))]
-    if len(roots) and any(not r.is_rational for r in roots):
+    if roots and any(not r.is_rational for r in roots):
         return None
     highest = max([int(s), *[int(sp.floor(m * r + s)) for r in roots if m * r + s >= 0]])
     if highest > 12 or not _same_beginning(F, t, k, x, int(m), int(s), highest, work):
@@ -224,7 +235,16 @@ def _same_beginning(
 
 
 def _inside_radius(
-    F: sp.Expr, t: sp.Expr, k: sp.Symbol, x: sp.Symbol, at: sp.Expr, P: sp.Poly, Q: sp.Poly, m: sp.Expr, entire: bool, work: Work
+    F: sp.Expr,
+    t: sp.Expr,
+    k: sp.Symbol,
+    x: sp.Symbol,
+    at: sp.Expr,
+    P: sp.Poly,
+    Q: sp.Poly,
+    m: sp.Expr,
+    entire: bool,
+    work: Work,
 ) -> Closed | None:
     rule = "power series: same differential equation, same first coefficients"
     if entire:

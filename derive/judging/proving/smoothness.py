@@ -146,7 +146,9 @@ def _on_interval(e: sp.Expr, x: sp.Symbol, lo: sp.Expr, hi: sp.Expr) -> sp.Expr:
 
 def _positive_coefficients(on: sp.Expr) -> bool:
     t = sp.Symbol("t", positive=True)
-    plain = all(p.is_Symbol or p.is_Number or p.is_Add or p.is_Mul or p.is_Pow for p in sp.preorder_traversal(on) if p.has(t))
+    plain = all(
+        p.is_Symbol or p.is_Number or p.is_Add or p.is_Mul or p.is_Pow for p in sp.preorder_traversal(on) if p.has(t)
+    )
     if not plain or not on.has(t) or sp.count_ops(on) > 120:
         return False
     num, den = sp.fraction(sp.together(on))
@@ -168,7 +170,9 @@ def _sine_sign(e: sp.Expr, x: sp.Symbol, lo: sp.Expr, hi: sp.Expr) -> int:
     turns = sp.floor(sp.Add(*ends) / (2 * sp.pi))
     if not turns.is_Integer:
         return 0
-    within = all(bool((end - turns * sp.pi).is_nonnegative) and bool(((turns + 1) * sp.pi - end).is_nonnegative) for end in ends)
+    within = all(
+        bool((end - turns * sp.pi).is_nonnegative) and bool(((turns + 1) * sp.pi - end).is_nonnegative) for end in ends
+    )
     return (-1 if turns % 2 else 1) if within else 0
 
 
@@ -176,7 +180,9 @@ def _positive_sum(e: sp.Expr, x: sp.Symbol, lo: sp.Expr, hi: sp.Expr) -> bool:
     constant = sp.Add(*[a for a in e.args if not a.has(x)])
     moving = [a for a in e.args if a.has(x)]
     # a constant that outweighs sines and cosines
-    amplitudes = [sp.Abs(a.as_independent(x)[0]) for a in moving if isinstance(a.as_independent(x)[1], (sp.sin, sp.cos))]
+    amplitudes = [
+        sp.Abs(a.as_independent(x)[0]) for a in moving if isinstance(a.as_independent(x)[1], (sp.sin, sp.cos))
+    ]
     if len(amplitudes) == len(moving) and (constant - sp.Add(*amplitudes)).is_positive:
         return True
     if not constant.is_nonnegative:
@@ -197,5 +203,13 @@ def _positive_polynomial(e: sp.Expr, x: sp.Symbol, lo: sp.Expr, hi: sp.Expr) -> 
     if not all(c.is_Rational for c in p.all_coeffs()):
         return False
     inner = sum(1 for r in set(p.real_roots()) if (r > lo) == True and (r < hi) == True)  # noqa: E712
-    middle = (lo + hi) / 2 if lo.is_finite and hi.is_finite else lo + 1 if lo.is_finite else hi - 1 if hi.is_finite else sp.S.Zero
+    middle = (
+        (lo + hi) / 2
+        if lo.is_finite and hi.is_finite
+        else lo + 1
+        if lo.is_finite
+        else hi - 1
+        if hi.is_finite
+        else sp.S.Zero
+    )
     return inner == 0 and bool(p.eval(middle) > 0)

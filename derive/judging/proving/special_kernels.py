@@ -35,9 +35,14 @@ def _of_one_argument(e: sp.Expr, u: sp.Expr, real: bool) -> sp.Expr | None:
     if isinstance(e, (sp.sin, sp.cos, sp.tan, sp.cot, sp.sec, sp.csc)):
         plus, minus = _exponentials(_I * u)
         sine, cosine = (plus - minus) / (2 * _I), (plus + minus) / 2
-        return {sp.sin: sine, sp.cos: cosine, sp.tan: sine / cosine, sp.cot: cosine / sine, sp.sec: 1 / cosine, sp.csc: 1 / sine}[
-            e.func
-        ]
+        return {
+            sp.sin: sine,
+            sp.cos: cosine,
+            sp.tan: sine / cosine,
+            sp.cot: cosine / sine,
+            sp.sec: 1 / cosine,
+            sp.csc: 1 / sine,
+        }[e.func]
     if isinstance(e, (sp.sinh, sp.cosh, sp.tanh, sp.coth, sp.sech, sp.csch)):
         plus, minus = _exponentials(u)
         sine, cosine = (plus - minus) / 2, (plus + minus) / 2
@@ -105,7 +110,9 @@ def _gamma(u: sp.Expr) -> sp.Expr | None:
         if shift == 0:
             return sp.pi / (sp.sin(sp.pi * fraction) * sp.gamma(1 - fraction)) if fraction > sp.S.Half else None
         value = sp.gamma(u)
-        return None if isinstance(value, sp.gamma) and abs(shift) > _MOST_SHIFT else _shifted_gamma(rest + fraction, shift)
+        return (
+            None if isinstance(value, sp.gamma) and abs(shift) > _MOST_SHIFT else _shifted_gamma(rest + fraction, shift)
+        )
     coefficients = [c for c, _ in (t.as_coeff_Mul(rational=True) for t in sp.Add.make_args(rest))]
     if all(c.is_Integer for c in coefficients):
         m = int(sp.igcd(*coefficients)) if len(coefficients) > 1 else abs(int(coefficients[0]))

@@ -162,7 +162,15 @@ def _first_value(n: sp.Symbol, lo: sp.Expr, hi: sp.Expr, slope: int) -> int | No
 
 
 def _base_holds(
-    term: sp.Expr, k: sp.Symbol, lo: sp.Expr, hi: sp.Expr, claimed: sp.Expr, n: sp.Symbol, at: int, work: Work, product: bool
+    term: sp.Expr,
+    k: sp.Symbol,
+    lo: sp.Expr,
+    hi: sp.Expr,
+    claimed: sp.Expr,
+    n: sp.Symbol,
+    at: int,
+    work: Work,
+    product: bool,
 ) -> bool:
     top = int(hi.subs(n, at))
     terms = [term.subs(k, j) for j in range(int(lo), top + 1)]
@@ -219,7 +227,7 @@ def wz_certificate(F: sp.Expr, n: sp.Symbol, k: sp.Symbol, work: Work) -> sp.Exp
         return None
     change = sp.factor(ratios[0] - 1)
     of_difference = sp.cancel(ratios[1] * change.subs(bare_k, bare_k + 1) / change)
-    multiplier = attempt(work.clock.step(2.0), gosper_multiplier, of_difference, bare_k)
+    multiplier = attempt(work.clock.step(3.5), gosper_multiplier, of_difference, bare_k)
     if multiplier is None:
         return None
     R = sp.factor(multiplier * change).xreplace({bare_n: n, bare_k: k})
@@ -235,12 +243,19 @@ def _may_vanish(claimed: sp.Expr, n: sp.Symbol, least: int) -> bool:
     """Whether the claimed value, by which terms are divided, could be zero at an integer n >= least."""
     for factor in sp.Mul.make_args(sp.factor(claimed)):
         base, exponent = factor.as_base_exp()
-        if not factor.has(n) or exponent.has(n) or factor.is_nonzero or isinstance(base, (sp.binomial, sp.factorial, sp.gamma)):
+        if (
+            not factor.has(n)
+            or exponent.has(n)
+            or factor.is_nonzero
+            or isinstance(base, (sp.binomial, sp.factorial, sp.gamma))
+        ):
             continue
         if not base.is_polynomial(n):
             return True
         roots = sp.roots(sp.Poly(base, n))
-        if sum(roots.values()) < sp.degree(base, n) or any(r.is_integer is not False and not (r < least) == True for r in roots):  # noqa: E712
+        if sum(roots.values()) < sp.degree(base, n) or any(
+            r.is_integer is not False and not (r < least) == True for r in roots
+        ):
             return True
     return False
 

@@ -11,10 +11,11 @@ from derive.judging.proving.natural_domain import natural_facts
 from derive.judging.proving.proof import Clock, ProofBudget
 from derive.judging.proving.prover import within_budget
 
+_USUAL = ProofBudget()
 _HELD = (sp.Integral, sp.Sum, sp.Product, sp.Limit)
 
 
-def evaluate(e: sp.Expr, budget: ProofBudget = ProofBudget(), field: str = "real") -> tuple[sp.Expr, str] | None:
+def evaluate(e: sp.Expr, budget: ProofBudget = _USUAL, field: str = "real") -> tuple[sp.Expr, str] | None:
     """The expression with everything held in it evaluated, and the rules in words; None where a part stays held.
 
     The value holds under conditions, which the words of the rule end with; where a denominator brought in by the
@@ -36,7 +37,7 @@ def _evaluate(e: sp.Expr, budget: ProofBudget, field: str) -> tuple[sp.Expr, str
     return value, "; ".join(dict.fromkeys(rules + conditions))
 
 
-def limit_value(e: sp.Expr, budget: ProofBudget = ProofBudget()) -> sp.Expr | None:
+def limit_value(e: sp.Expr, budget: ProofBudget = _USUAL) -> sp.Expr | None:
     """The value of a held limit, which may be infinite, or None where no rule decides it."""
     if not isinstance(e, sp.Limit):
         return None

@@ -10,9 +10,10 @@ from derive.judging.proving.natural_domain import Facts
 from derive.judging.proving.rational_functions import DividesByZero, NotRational
 
 _MOST_OPERATIONS = 3000
+_REAL = Facts(True)
 
 
-def vanishes(e: sp.Expr, facts: Facts = Facts(True), seconds: float = 2.0) -> bool:
+def vanishes(e: sp.Expr, facts: Facts = _REAL, seconds: float = 2.0) -> bool:
     """Whether e = 0 wherever e is defined and the facts hold. False means only: not shown.
 
     Free symbols carry their domains as assumptions.

@@ -105,7 +105,7 @@ class Parser(Operators):
             return False
         if token.text == "|":
             return self.bars == 0 and self.fences == 0 and not self._evaluation_bar()
-        if token.text in _STOPS or token.text in ("^", "_", "!", "&", r"\|") or token.kind == "prime":
+        if token.text in _STOPS or token.text in JOINS or token.text in ("^", "_", "!", "&", r"\|") or token.kind == "prime":
             return False
         if token.text in (r"\Rightarrow", r"\Leftrightarrow", r"\ldots", r"\forall", r"\wedge", r"\vee"):
             return False
@@ -282,7 +282,8 @@ class Parser(Operators):
         if token.kind == "number":
             if len(token.text) > 1:
                 self.fail("more than one digit without braces")
-            return self._atom()
+            self.take()
+            return Number(token.text, start=token.start, end=token.end)
         if token.text in (r"\frac", r"\sqrt", r"\binom") or token.text == "*":
             return self._command(token)
         if self.name_at():
