@@ -24,7 +24,7 @@ class ClosedClaim:
     rule: str
 
 
-def closed_claim(claim: Claim, seconds: float = 6.0) -> ClosedClaim | None:
+def closed_claim(claim: Claim, seconds: float = 6.0, infinite: bool = False) -> ClosedClaim | None:
     """The claim with both sides in closed form, or None where a rule is missing."""
     clock = Clock(ProofBudget(seconds))
     rules: list[str] = []
@@ -38,7 +38,7 @@ def closed_claim(claim: Claim, seconds: float = 6.0) -> ClosedClaim | None:
     left, right = sides
     if left.has(*_HELD, sp.nan, sp.zoo) or right.has(*_HELD, sp.nan, sp.zoo):
         return None
-    if left.is_infinite or right.is_infinite:
+    if (left.is_infinite or right.is_infinite) and not infinite:
         return None
     return ClosedClaim(replace(claim, left=left, right=right), "; ".join(dict.fromkeys(rules)) or "evaluation")
 

@@ -33,6 +33,8 @@ def judge(claim: Claim, effort: Effort = Effort()) -> Finding:
         return judge_asymptotic(claim)
     if claim.relation is Relation.EQUAL and claim.left == claim.right:
         return _identical(claim)
+    if claim.relation is Relation.EQUAL and (claim.left.is_infinite or claim.right.is_infinite):
+        return _infinite(claim)
     seen = refute(claim, Budget(effort.points, seconds=effort.refute_seconds))
     if isinstance(seen, NoPoints):
         return Finding(Verdict.UNDECIDED, f"no point satisfies the conditions: {seen.reason}", attempts=(f"points: {seen.reason}",))
@@ -56,6 +58,17 @@ def _identical(claim: Claim) -> Finding:
         return Finding(Verdict.UNDECIDED, f"neither side has a value at the points tried ({seen.reason})")
     scope = "" if not claim.left.has(*_HELD) else "where both sides have a value"
     return Finding(Verdict.PROVED, "both sides are the same once every name is written out", conditions=(scope,) if scope else ())
+
+
+def _infinite(claim: Claim) -> Finding:
+    """A claim that something is infinite: decided by the exact value of the other side."""
+    closed = closed_claim(claim, infinite=True)
+    if closed is None:
+        return Finding(Verdict.UNDECIDED, "no rule says whether this is infinite")
+    if closed.claim.left == closed.claim.right:
+        return Finding(Verdict.PROVED, closed.rule)
+    reason = f"by {closed.rule} the sides are {closed.claim.left} and {closed.claim.right}"
+    return Finding(Verdict.UNDECIDED, f"{reason}; infinite values are not enclosed")
 
 
 def eliminated(claim: Claim) -> Claim:

@@ -208,7 +208,8 @@ def plain_scope(
 
 def _narrower(known: Declaration | None, name: str, domain: Domain, base: Scope) -> Domain:
     """A stated set together with what the letter is by convention: n > 0 is still an integer."""
-    integer = known is not None or conventional_domain(name, base) is Domain.POSITIVE_INTEGER
+    whole = (Domain.POSITIVE_INTEGER, Domain.NATURAL, Domain.INTEGER)
+    integer = known is not None and known.domain in whole or conventional_domain(name, base) is Domain.POSITIVE_INTEGER
     if integer and domain is Domain.POSITIVE:
         return Domain.POSITIVE_INTEGER
     if integer and domain in (Domain.NONNEGATIVE,):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 from derive.language import OutsideLanguage, Unread
 from derive.meaning.claims import Regime
@@ -11,6 +11,7 @@ from derive.meaning.plain import Facts, defines, equation_for, facts_of_conditio
 from derive.meaning.scope import Definition, Scope
 from derive.reading.notation import Notation
 from derive.reading.statements import Reading, Statement, read_display
+from derive.reading.tokens import tokenize
 from derive.reading.tree import Apply, Chain, Node, Symbol
 from paper_checks.document import Display, Document
 from paper_checks.profile import EquationEntry, Profile, Section, StatementEntry
@@ -47,14 +48,50 @@ class Context:
     also: tuple[str, ...] = ()
     note: str = ""
     role: str = ""
-    printed_definitions: tuple[tuple[Node, Node], ...] = field(default=())
+    by_row: bool = False
 
 
 def contexts_of(document: Document, profile: Profile | None) -> list[Context]:
-    """The contexts of all displays, in order."""
-    if profile is not None:
-        return [_profiled(display, profile) for display in document.displays]
-    return _plain(document)
+    """The contexts of all displays, in order; a display whose rows carry their own labels gives one a row."""
+    whole = [_profiled(display, profile) for display in document.displays] if profile is not None else _plain(document)
+    found: list[Context] = []
+    for display, context in zip(document.displays, whole, strict=True):
+        found += by_rows(display, context)
+    return found
+
+
+def by_rows(display: Display, context: Context) -> list[Context]:
+    """One context for each labelled row of a display; rows without a label go with the next labelled one."""
+    labels = display.row_labels
+    if sum(bool(label) for label in labels) < 2 or context.reading is None:
+        return [context]
+    ends = row_ends(display.source)
+    owners = [next((x for x in labels[i:] if x), next(x for x in reversed(labels) if x)) for i in range(len(labels))]
+    contexts = []
+    for place, label in enumerate(labels):
+        if not label:
+            continue
+        links = tuple(link for link in context.links if owners[min(_row_of(link.right.start, ends), len(owners) - 1)] == label)
+        line = display.line + display.source[: ends[place - 1] if place else 0].count("\n")
+        start, end = (ends[place - 1] if place else 0), (ends[place] if place < len(ends) else len(display.source))
+        printed = display.source[start:end].strip()
+        contexts.append(replace(context, label=label, line=line, printed=printed, links=links, by_row=True))
+    return contexts
+
+
+def _row_of(offset: int, ends: list[int]) -> int:
+    return sum(1 for end in ends if end <= offset)
+
+
+def row_ends(source: str) -> list[int]:
+    """The offsets at which the rows of a display end, outside inner environments."""
+    ends, level = [], 0
+    for token in tokenize(source):
+        if token.kind == "environment":
+            level += 1 if token.text.startswith(r"\begin") else -1
+        elif token.kind == "row" and level <= 0:
+            ends.append(token.end)
+    return ends
 
 
 # with a profile
@@ -97,8 +134,6 @@ def _profiled_links(reading: Reading, section: Section, entry: EquationEntry) ->
     facts = facts_of_conditions(reading.conditions)
     scope = section.scope
     if facts.chains or facts.domains:
-        from dataclasses import replace
-
         scope = replace(scope, assumptions=scope.assumptions + tuple((c, "as printed") for c in _chains(reading)))
     for statement in reading.statements:
         chain = statement.chain
@@ -147,7 +182,7 @@ def _plain(document: Document) -> list[Context]:
 def _same_sentence(text: str, last: bool) -> str:
     """The rest of the sentence a display belongs to: prose that goes on in lower case, or with where/for/if."""
     first = text.strip().split("\n\n")[0]
-    if not first or first[0].isupper() and not first.lower().startswith(("where", "for ", "if ", "with", "provided", "here")):
+    if not first or first[0].isupper() and not first.startswith(("Where", "Here")):
         return ""
     return first.split(". ")[0]
 

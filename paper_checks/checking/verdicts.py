@@ -34,6 +34,8 @@ def _row(context: Context) -> Row:
     read_as = "; ".join(("⇒ " if s.implied else "") + texts.chain(s.chain) for s in context.reading.statements)
     conditions = "".join(f" [{c.words} {texts.text(c.chain) if c.chain else ''}]".replace("[ ", "[") for c in context.reading.conditions)
     read_as += conditions.replace(" ]", "]")
+    if context.by_row:
+        read_as = "; ".join(texts.chain(Chain((link.left, link.right), (link.sign,))) for link in context.links)
     claims: list[ClaimRow] = []
     uses: dict[str, None] = {}
     conditions_met: dict[str, None] = {}

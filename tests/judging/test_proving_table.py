@@ -1,14 +1,55 @@
 """True identities the prover must mostly prove, and false ones of which it must prove none."""
 
+# ruff: noqa: E501, N817
+
 from __future__ import annotations
 
 import os
 
 import pytest
 import sympy as sp
-from sympy import (Abs, Derivative, E, Function, I, Integral, Limit, Product, Rational as R, S, Sum, Symbol, acos, asin, asinh, atan,
-                   besselj, binomial, chebyshevt, conjugate, cos, cosh, cot, diff, erf, exp, factorial, gamma, harmonic, hermite, im,
-                   legendre, log, oo, pi, re, sin, sinh, sqrt, tan, tanh, zeta)  # fmt: skip
+from sympy import (
+    Abs,
+    Derivative,
+    E,
+    Function,
+    I,
+    Integral,
+    Limit,
+    Product,
+    Rational as R,
+    S,
+    Sum,
+    acos,
+    asin,
+    asinh,
+    atan,
+    besselj,
+    binomial,
+    chebyshevt,
+    conjugate,
+    cos,
+    cosh,
+    cot,
+    erf,
+    exp,
+    factorial,
+    gamma,
+    harmonic,
+    hermite,
+    im,
+    legendre,  # fmt: skip
+    log,
+    oo,
+    pi,
+    re,
+    sin,
+    sinh,
+    sqrt,
+    tan,
+    tanh,
+    zeta,
+)
 
 from derive.judging.proving import ProofBudget, prove
 from derive.language import Claim, Relation, Variable
@@ -119,7 +160,9 @@ def slips(left, right) -> list[tuple]:
         return [(left, S.One)]
     free = sorted(right.free_symbols, key=str)
     found = [(left, right * 2), (left, -right)]
-    return found + ([(left, right + free[0] / 7)] if free and not free[0].is_complex is None else [(left, right + R(1, 7))])
+    return found + (
+        [(left, right + free[0] / 7)] if free and free[0].is_complex is not None else [(left, right + R(1, 7))]
+    )
 
 
 def false_claims() -> list[Claim]:
@@ -127,7 +170,9 @@ def false_claims() -> list[Claim]:
     claims += [claim(left, right, EQ, "complex") for left, right in FALSE_COMPLEX]
     claims += [claim(left, right, relation, assume=assumed) for left, relation, right, assumed in FALSE_ORDER]
     for number, (left, right) in enumerate(TRUE_EQUAL):
-        if not any(isinstance(part, Integral) and len(part.limits[0]) == 1 for part in sp.preorder_traversal(sp.sympify(left))):
+        if not any(
+            isinstance(part, Integral) and len(part.limits[0]) == 1 for part in sp.preorder_traversal(sp.sympify(left))
+        ):
             choices = slips(left, right)
             claims.append(claim(*choices[number % len(choices)]))
     return claims

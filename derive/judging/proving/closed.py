@@ -10,6 +10,8 @@ from derive.judging.proving.natural_domain import Facts
 from derive.judging.proving.proof import Clock
 from derive.judging.proving.zero_test import vanishes
 
+UNDEFINED = (sp.nan, sp.zoo, sp.oo, -sp.oo, sp.AccumBounds)
+
 
 @dataclass(frozen=True)
 class Closed:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sympy as sp
 
-from derive.judging.proving.closed import Work
+from derive.judging.proving.closed import UNDEFINED, Work
 from derive.judging.proving.smoothness import continuous_on
 
 _POINTS = (sp.S.One, sp.S.Zero, sp.sqrt(3), sp.Rational(1, 2))
@@ -30,4 +30,4 @@ def constant_rule(d: sp.Expr, work: Work) -> str | None:
 
 def _zero_at(h: sp.Expr, x: sp.Symbol, c: sp.Expr, work: Work) -> bool:
     value = h.subs(x, c)
-    return not value.has(sp.nan, sp.zoo, sp.oo) and work.is_zero(value)
+    return not value.has(*UNDEFINED) and work.is_zero(value)

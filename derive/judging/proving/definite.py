@@ -7,7 +7,7 @@ from itertools import pairwise
 import sympy as sp
 
 from derive.judging.proving.antiderivative import antiderivative
-from derive.judging.proving.closed import Closed, Work, parameter_denominators
+from derive.judging.proving.closed import UNDEFINED, Closed, Work, parameter_denominators
 from derive.judging.proving.gaussian import gaussian_space
 from derive.judging.proving.integral_rules import named_integral
 from derive.judging.proving.limits import limit_at
@@ -55,7 +55,7 @@ def _odd(f: sp.Expr, x: sp.Symbol, lo: sp.Expr, hi: sp.Expr) -> Closed | None:
     if lo != -hi or hi.is_infinite or f.subs(x, -x) != -f or not continuous_on(f, x, lo, hi):
         return None
     ends = f.subs(x, hi)
-    return None if ends.has(sp.nan, sp.zoo, sp.oo) else Closed(sp.S.Zero, "odd integrand over a symmetric range")
+    return None if ends.has(*UNDEFINED) else Closed(sp.S.Zero, "odd integrand over a symmetric range")
 
 
 def _by_antiderivative(f: sp.Expr, x: sp.Symbol, lo: sp.Expr, hi: sp.Expr, work: Work) -> Closed | None:
@@ -65,14 +65,10 @@ def _by_antiderivative(f: sp.Expr, x: sp.Symbol, lo: sp.Expr, hi: sp.Expr, work:
         total: sp.Expr | None = sp.S.Zero
         for left, right in _smooth_pieces(F, x, lo, hi):
             bottom, top = _end(F, x, left, "+", work), _end(F, x, right, "-", work)
-            if (
-                bottom is None
-                or top is None
-                or any(v.has(sp.oo, sp.zoo, sp.nan, sp.AccumBounds) for v in (bottom, top))
-            ):
+            if bottom is None or top is None or any(v.has(*UNDEFINED) for v in (bottom, top)):
                 total = None
                 break
-            total = total + top - bottom  # type: ignore[operator]
+            total = total + top - bottom
         if total is None or total == 0 and not _smooth_pieces(F, x, lo, hi):
             continue
         work.excludes_zeros_of(*_inverse(F, x), total)
@@ -102,9 +98,7 @@ def _end(F: sp.Expr, x: sp.Symbol, end: sp.Expr, side: str, work: Work) -> sp.Ex
     if not end.is_infinite:
         value = F.subs(x, end)
         # Elementary functions are continuous wherever they are defined.
-        if not value.has(sp.nan, sp.zoo, sp.oo, sp.AccumBounds) and not F.has(
-            sp.floor, sp.ceiling, sp.sign, sp.Piecewise
-        ):
+        if not value.has(*UNDEFINED) and not F.has(sp.floor, sp.ceiling, sp.sign, sp.Piecewise):
             return value
     return limit_at(F, x, end, side, work)
 

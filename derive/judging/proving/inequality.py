@@ -32,7 +32,7 @@ def _by_signs(smaller: sp.Expr, larger: sp.Expr, strict: bool, symbols: list[sp.
     p = sp.Symbol(s.name + "_", positive=True)
     for value in (p, -p, sp.S.Zero):
         a, b = smaller.subs(s, value), larger.subs(s, value)
-        if any(e.has(sp.nan, sp.zoo) for e in (a, b)):
+        if any(e.has(sp.nan, sp.zoo, sp.AccumBounds) for e in (a, b)):
             continue
         if not _by_signs(a, b, strict, others, work):
             return None

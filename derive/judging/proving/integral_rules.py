@@ -216,7 +216,7 @@ def _unit_logarithms(f: sp.Expr, x: sp.Symbol) -> Closed | None:
     return None
 
 
-def _wave(factor: sp.Expr, kind: type, x: sp.Symbol) -> sp.Expr | None:
+def _wave(factor: sp.Expr, kind: type[sp.Function], x: sp.Symbol) -> sp.Expr | None:
     """b > 0 with factor = kind(b x)."""
     if not isinstance(factor, kind):
         return None

@@ -33,10 +33,10 @@ def limit_at(body: sp.Expr, x: sp.Symbol, point: sp.Expr, direction: str, work: 
         body = _by_stirling(body, x) or body
     sides = ["-"] if point is sp.oo else ["+"] if point is -sp.oo else ["+", "-"] if direction == "+-" else [direction]
     values = [attempt(work.clock.step(2.0), lambda side=side: sp.limit(body, x, point, side)) for side in sides]
-    first = values[0]
-    if first is None or first.has(*_UNKNOWN) or first.has(x) or any(v is None for v in values):
+    first, *others = [v for v in values if v is not None] or [None]
+    if first is None or first.has(*_UNKNOWN) or first.has(x) or len(others) + 1 < len(values):
         return None
-    for v in values[1:]:
+    for v in others:
         if v != first and (v.is_infinite or first.is_infinite or not work.is_zero(v - first)):
             return None
     return first

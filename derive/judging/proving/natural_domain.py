@@ -68,9 +68,30 @@ def natural_facts(expressions: tuple[sp.Expr, ...], field: str) -> tuple[Facts, 
     """
     if not is_real_claim(expressions, field):
         return Facts(False), {}
+    bound = {s for e in expressions for s in _bound_symbols(e)}
+    positive, nonnegative = _forced(expressions, bound)
+    stronger: dict[sp.Symbol, sp.Symbol] = {}
+    conditions: list[str] = []
+    facts: list[sp.Expr] = []
+    for kind, group in (("positive", positive), ("nonnegative", nonnegative)):
+        for u in group:
+            if u.free_symbols & bound or not u.free_symbols:
+                continue
+            for v in _simplest_forms(u):
+                if v.is_Symbol and v not in stronger:
+                    if not (v.is_positive if kind == "positive" else v.is_nonnegative):
+                        stronger[v] = _strengthened(v, kind)
+                        conditions.append(f"where {v} {'> 0' if kind == 'positive' else '>= 0'}")
+                elif not v.is_Symbol:
+                    facts.append(v)
+    facts = [sp.factor_terms(f.xreplace(stronger)) for f in dict.fromkeys(facts)]
+    return Facts(True, tuple(facts), tuple(dict.fromkeys(conditions))), stronger
+
+
+def _forced(expressions: tuple[sp.Expr, ...], bound: set[sp.Symbol]) -> tuple[list[sp.Expr], list[sp.Expr]]:
+    """Expressions that must be positive, and that must be nonnegative, for the given ones to be real."""
     positive: list[sp.Expr] = []
     nonnegative: list[sp.Expr] = []
-    bound = {s for e in expressions for s in _bound_symbols(e)}
     for e in expressions:
         walk = sp.preorder_traversal(e)
         for part in walk:
@@ -88,22 +109,7 @@ def natural_facts(expressions: tuple[sp.Expr, ...], field: str) -> tuple[Facts, 
                 nonnegative.append(part.args[0] - 1)
             elif isinstance(part, sp.Integral):
                 positive += [r for r in decay_rates(part) if not r.free_symbols & bound]
-    stronger: dict[sp.Symbol, sp.Symbol] = {}
-    conditions: list[str] = []
-    facts: list[sp.Expr] = []
-    for kind, group in (("positive", positive), ("nonnegative", nonnegative)):
-        for u in group:
-            if u.free_symbols & bound or not u.free_symbols:
-                continue
-            for v in _simplest_forms(u):
-                if v.is_Symbol and v not in stronger:
-                    if not (v.is_positive if kind == "positive" else v.is_nonnegative):
-                        stronger[v] = _strengthened(v, kind)
-                        conditions.append(f"where {v} {'> 0' if kind == 'positive' else '>= 0'}")
-                elif not v.is_Symbol:
-                    facts.append(v)
-    facts = [sp.factor_terms(f.xreplace(stronger)) for f in dict.fromkeys(facts)]
-    return Facts(True, tuple(facts), tuple(dict.fromkeys(conditions))), stronger
+    return positive, nonnegative
 
 
 def decay_rates(held: sp.Integral) -> list[sp.Expr]:
@@ -127,11 +133,7 @@ def decay_rates(held: sp.Integral) -> list[sp.Expr]:
 
 
 def _strengthened(v: sp.Symbol, kind: str) -> sp.Symbol:
-    known = (
-        {k: b for k, b in v._assumptions_orig.items() if k in ("integer",)} if hasattr(v, "_assumptions_orig") else {}
-    )
-    if v.is_integer:
-        known["integer"] = True
+    known = {"integer": True} if v.is_integer else {}
     known[kind] = True
     return sp.Symbol(v.name, **known)
 

@@ -1,10 +1,10 @@
-"""Whether an expression is >= 0 (or > 0) on its whole domain: exact polynomial rules, monotonicity, squares, induction."""
+"""Whether an expression is >= 0 (or > 0) on its whole domain: polynomial rules, monotonicity, squares, induction."""
 
 from __future__ import annotations
 
 import sympy as sp
 
-from derive.judging.proving.closed import Work
+from derive.judging.proving.closed import UNDEFINED, Work
 from derive.judging.proving.natural_domain import is_plainly_nonnegative
 from derive.judging.proving.smoothness import continuous_on, nonnegative_on, positive_on, sign_on
 
@@ -54,9 +54,9 @@ def _rational(d: sp.Expr, strict: bool, work: Work, depth: int) -> str | None:
         return None
     if den.is_negative:
         num, den = -num, -den
-    if not (den.is_positive or is_plainly_nonnegative(den)):
-        if not _any_rule(den, False, work, depth + 1):
-            return None
+    plain = den.is_positive or is_plainly_nonnegative(den)
+    if not plain and not _any_rule(den, False, work, depth + 1):
+        return None
     rule = _any_rule(sp.expand(num), strict, work, depth + 1)
     return f"over the common denominator: {rule}" if rule else None
 
@@ -135,7 +135,7 @@ def _monotonic(d: sp.Expr, strict: bool, work: Work, depth: int) -> str | None:
     h = d.xreplace({x: bare})
     if x.is_nonnegative and not x.is_positive:
         edge = h.subs(bare, 0)
-        defined = not edge.has(sp.nan, sp.zoo, sp.oo, -sp.oo)
+        defined = not edge.has(*UNDEFINED)
         if defined and (not edge.is_nonnegative or strict and not edge.is_positive):
             return None
     if nonnegative_on_interval(h, bare, low, sp.oo, strict, work, 0):
@@ -159,7 +159,7 @@ def nonnegative_on_interval(
         if not ((c >= lo) == True and (c <= hi) == True):  # noqa: E712
             continue
         at = h.subs(x, c)
-        if at.has(sp.nan, sp.zoo, sp.oo) or not (at.is_nonnegative or work.is_zero(at)):
+        if at.has(*UNDEFINED) or not (at.is_nonnegative or work.is_zero(at)):
             continue
         if strict and not at.is_positive and (c not in (lo, hi) or not _moves(slope, x, lo, hi)):
             continue  # at an end of the range h = 0 is allowed if h, being analytic, moves away from it strictly

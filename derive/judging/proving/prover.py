@@ -201,7 +201,7 @@ def _with_exceptions(claim: Claim, proof: Proof, work: Work, depth: int) -> Proo
             return None
         for symbol, value in solved:
             left, right = claim.left.subs(symbol, value), claim.right.subs(symbol, value)
-            if any(e.has(sp.nan, sp.zoo) for e in (left, right)) or left == right:
+            if any(e.has(sp.nan, sp.zoo, sp.AccumBounds) for e in (left, right)) or left == right:
                 continue
             if any(a.subs(symbol, value) == sp.false for a in claim.assumptions):
                 continue
@@ -282,7 +282,7 @@ def _by_signs(claim: Claim, work: Work, depth: int) -> Proof | None:
         if value == 0 and s.is_zero is False:
             continue
         left, right = claim.left.subs(s, value), claim.right.subs(s, value)
-        if value == 0 and any(e.has(sp.nan, sp.zoo) for e in (left, right)):
+        if value == 0 and any(e.has(sp.nan, sp.zoo, sp.AccumBounds) for e in (left, right)):
             continue
         proof = _prove_equal(replace(claim, left=left, right=right), work.clock, depth + 1)
         if proof is None:

@@ -1,4 +1,4 @@
-"""Rational functions over the rationals in many generators, with algebraic relations; the arithmetic is python-flint's."""
+"""Rational functions over Q in many generators with algebraic relations; the arithmetic is python-flint's."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class RationalField:
     def is_zero(self, expression: sp.Expr) -> bool:
         """Whether the expression vanishes identically, by the relations. False means only: not shown."""
         numerator, _ = self._fraction(expression)
-        return self._reduced(numerator) == 0
+        return not self._reduced(numerator)
 
     def fraction(self, expression: sp.Expr) -> tuple[flint.fmpq_mpoly, flint.fmpq_mpoly]:
         """Numerator and denominator, without a common factor."""
@@ -93,7 +93,7 @@ class RationalField:
     def _power(self, base: sp.Expr, exponent: int) -> tuple[flint.fmpq_mpoly, flint.fmpq_mpoly]:
         num, den = self._fraction(base)
         if exponent < 0:
-            if self._reduced(num) == 0:
+            if not self._reduced(num):
                 raise DividesByZero(f"division by {base}, which is zero")
             num, den = den, num
         k = abs(exponent)
@@ -104,7 +104,7 @@ class RationalField:
 
     def _lowest(self, num: flint.fmpq_mpoly, den: flint.fmpq_mpoly) -> tuple[flint.fmpq_mpoly, flint.fmpq_mpoly]:
         self._check_size(num, den)
-        if num == 0:
+        if not num:
             return num, self._ring.constant(1)
         g = num.gcd(den)
         return num / g, den / g
@@ -133,11 +133,11 @@ class RationalField:
         lead = coefficients[-1]
         while top >= order:
             head = by_power.pop(top, None)
-            if head is not None and head != 0:
-                if lead != 1:
+            if head:
+                if not lead.is_one():
                     by_power = {k: c * lead for k, c in by_power.items()}
                 for j, c in enumerate(coefficients[:-1]):
-                    if c != 0:
+                    if c:
                         at = top - order + j
                         by_power[at] = by_power.get(at, self._ring.constant(0)) - head * c
                         self._check_size(by_power[at])

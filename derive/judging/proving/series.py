@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import sympy as sp
 
-from derive.judging.proving.closed import Closed, Work
+from derive.judging.proving.closed import UNDEFINED, Closed, Work
 from derive.judging.proving.guard import attempt
 from derive.judging.proving.smoothness import continuous_on
 from derive.judging.proving.telescoping import generic_pieces
@@ -214,7 +214,7 @@ def _verified(
     remainder = operate(Q, 1) - Q.eval(-1) * first - x**m * operate(P, 0)
     if not work.is_zero(remainder):
         return None
-    roots = [r for r in sp.roots(Q.compose(sp.Poly(k - 1, k)))]
+    roots = list(sp.roots(Q.compose(sp.Poly(k - 1, k))))
     if roots and any(not r.is_rational for r in roots):
         return None
     highest = max([int(s), *[int(sp.floor(m * r + s)) for r in roots if m * r + s >= 0]])
@@ -260,7 +260,7 @@ def _inside_radius(
     if at == 1:
         value = F.subs(x, 1)
         work.excludes_zeros_of(value)
-        if value.has(sp.nan, sp.zoo, sp.oo):
+        if value.has(*UNDEFINED):
             return None
         if entire or (right - 1).is_positive:
             return Closed(value, rule, (), f"in x: {F}")

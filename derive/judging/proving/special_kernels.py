@@ -1,4 +1,4 @@
-"""Functions in terms of simpler ones: trigonometry by exponentials, gamma functions and recurrences by integer shifts."""
+"""Functions by simpler ones: trigonometry by exponentials, gamma functions and recurrences by integer shifts."""
 
 from __future__ import annotations
 
@@ -35,20 +35,13 @@ def _of_one_argument(e: sp.Expr, u: sp.Expr, real: bool) -> sp.Expr | None:
     if isinstance(e, (sp.sin, sp.cos, sp.tan, sp.cot, sp.sec, sp.csc)):
         plus, minus = _exponentials(_I * u)
         sine, cosine = (plus - minus) / (2 * _I), (plus + minus) / 2
-        return {
-            sp.sin: sine,
-            sp.cos: cosine,
-            sp.tan: sine / cosine,
-            sp.cot: cosine / sine,
-            sp.sec: 1 / cosine,
-            sp.csc: 1 / sine,
-        }[e.func]
+        parts = {sp.sin: sine, sp.cos: cosine, sp.sec: 1 / cosine, sp.csc: 1 / sine}
+        return parts.get(e.func, sine / cosine if isinstance(e, sp.tan) else cosine / sine)
     if isinstance(e, (sp.sinh, sp.cosh, sp.tanh, sp.coth, sp.sech, sp.csch)):
         plus, minus = _exponentials(u)
         sine, cosine = (plus - minus) / 2, (plus + minus) / 2
-        return {
-            sp.sinh: sine, sp.cosh: cosine, sp.tanh: sine / cosine, sp.coth: cosine / sine, sp.sech: 1 / cosine, sp.csch: 1 / sine
-        }[e.func]  # fmt: skip
+        parts = {sp.sinh: sine, sp.cosh: cosine, sp.sech: 1 / cosine, sp.csch: 1 / sine}
+        return parts.get(e.func, sine / cosine if isinstance(e, sp.tanh) else cosine / sine)
     if isinstance(e, sp.acos):
         return sp.pi / 2 - sp.asin(u)
     if isinstance(e, sp.erfc):
@@ -146,7 +139,7 @@ def _polygamma(order: sp.Expr, u: sp.Expr) -> sp.Expr | None:
 
 
 def _three_term(e: sp.Expr, index: int, down: object) -> sp.Expr | None:
-    """e with its order brought to the window {0, 1} of shifts by down(order, f) = f(order) by f(order-1), f(order-2)."""
+    """e with its order brought to the shifts 0 and 1: down(order, f) gives f(order) by its two neighbours."""
     order = e.args[index]
     rest, _, shift = _parts(order)
     if rest == 0 or shift in (0, 1) or abs(shift) > _MOST_SHIFT:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sympy as sp
 from sympy.concrete.gosper import gosper_term
 
-from derive.judging.proving.closed import Closed, Work
+from derive.judging.proving.closed import UNDEFINED, Closed, Work
 from derive.judging.proving.gosper import gosper_multiplier
 from derive.judging.proving.guard import attempt
 
@@ -78,10 +78,11 @@ def finite_product(held: sp.Product, work: Work) -> Closed | None:
     found = attempt(work.clock.step(1.5), lambda: sp.product(held.function, (k, lo, hi)))
     candidates += [found] if found is not None else []
     for candidate in candidates:
-        if not candidate.has(sp.Sum, sp.Product, sp.Integral):
-            if _by_induction(held.function, k, lo, hi, candidate, work, product=True):
-                work.excludes_zeros_of(candidate)
-                return Closed(candidate, f"induction on {hi}", _bound_condition(lo, hi))
+        if candidate.has(sp.Sum, sp.Product, sp.Integral):
+            continue
+        if _by_induction(held.function, k, lo, hi, candidate, work, product=True):
+            work.excludes_zeros_of(candidate)
+            return Closed(candidate, f"induction on {hi}", _bound_condition(lo, hi))
     return None
 
 
@@ -104,12 +105,12 @@ def _sum_candidates(held: sp.Sum, work: Work) -> list[sp.Expr]:
     if gosper is not None:
         antidifference = held.function * gosper
         top, bottom = antidifference.subs(k, hi + 1), antidifference.subs(k, lo)
-        if not bottom.has(sp.nan, sp.zoo, sp.oo):
+        if not bottom.has(*UNDEFINED):
             found.append(top - bottom)
     value = attempt(work.clock.step(1.5), lambda: sp.summation(held.function, (k, lo, hi)))
     if value is not None:
         found += [p for p in generic_pieces(value) if not p.has(sp.Sum)]
-    return [f for f in found if not f.has(sp.nan, sp.zoo, sp.oo)]
+    return [f for f in found if not f.has(*UNDEFINED)]
 
 
 def generic_pieces(value: sp.Expr) -> list[sp.Expr]:
@@ -176,7 +177,7 @@ def _base_holds(
     terms = [term.subs(k, j) for j in range(int(lo), top + 1)]
     direct = sp.Mul(*terms) if product else sp.Add(*terms)
     value = claimed.subs(n, at)
-    if value.has(sp.nan, sp.zoo, sp.oo) or direct.has(sp.nan, sp.zoo, sp.oo):
+    if value.has(*UNDEFINED) or direct.has(*UNDEFINED):
         return False
     return work.is_zero(value - direct)
 
@@ -213,7 +214,7 @@ def _by_certificate(term: sp.Expr, k: sp.Symbol, lo: sp.Expr, hi: sp.Expr, claim
     for at in range(least, least + 2):
         direct = sp.Add(*[term.subs(n, at).subs(k, j) for j in range(int(lo), at + 1)])
         value = claimed.subs(n, at)
-        if value.has(sp.nan, sp.zoo, sp.oo) or value == 0 or not work.is_zero(value - direct):
+        if value.has(*UNDEFINED) or value == 0 or not work.is_zero(value - direct):
             return False
     return True
 
@@ -253,9 +254,8 @@ def _may_vanish(claimed: sp.Expr, n: sp.Symbol, least: int) -> bool:
         if not base.is_polynomial(n):
             return True
         roots = sp.roots(sp.Poly(base, n))
-        if sum(roots.values()) < sp.degree(base, n) or any(
-            r.is_integer is not False and not (r < least) == True for r in roots
-        ):
+        outside = [r for r in roots if r.is_integer is False or (r < least) == True]  # noqa: E712
+        if sum(roots.values()) < sp.degree(base, n) or len(outside) < len(roots):
             return True
     return False
 
