@@ -36,7 +36,9 @@ def check_document(
         contexts = [context for context in contexts if context.label == only or only in context.also]
         if not contexts:
             known = ", ".join(labels[:12]) + (", ..." if len(labels) > 12 else "")
-            raise UnusableInput(f"{document.path or document.name}: there is no equation {only!r}; labels are {known or 'none'}")
+            raise UnusableInput(
+                f"{document.path or document.name}: there is no equation {only!r}; labels are {known or 'none'}"
+            )
     rows = judge_all(contexts, workers, progress)
     return Report(document.name, engines(), tuple(rows), document.notes, round(time.monotonic() - started, 3))
 

@@ -14,24 +14,37 @@ from derive.language import Asymptotic, Claim, Finding, Verdict, Witness
 
 
 def judge_asymptotic(claim: Claim) -> Finding:
-    """The finding of a claim that is meant in a limit: exact, proved to the order stated, refuted by its rate, or neither."""
+    """The finding of a claim meant in a limit: exact, proved to its order, refuted by its rate, or neither."""
     sense = claim.asymptotic
     assert sense is not None
     scope = _words(sense)
     exact = _remainder_vanishes(claim)
     limit = None if exact else _limit_of_remainder(claim)
     rate = judge_rate(claim)
-    attempts = (f"remainder over its scale tends to {limit}" if limit is not None else "no closed form of the limit", _describe(rate))
+    attempts = (
+        f"remainder over its scale tends to {limit}" if limit is not None else "no closed form of the limit",
+        _describe(rate),
+    )
     bad = rate.kind in ("growing", "not vanishing")
     if exact or limit is not None and _is_good(limit, sense):
         if bad:
-            return Finding(Verdict.UNDECIDED, f"algebra and measured rate disagree: {rate.reason}", scope, attempts=attempts)
+            return Finding(
+                Verdict.UNDECIDED, f"algebra and measured rate disagree: {rate.reason}", scope, attempts=attempts
+            )
         how = "both sides are equal" if exact else f"the remainder over its scale tends to {limit}"
         return Finding(Verdict.PROVED, f"{how}; measured: {rate.reason}", scope, attempts=attempts)
     if bad:
-        return Finding(Verdict.REFUTED, f"the remainder does not vanish as stated: {rate.reason}", scope, witness=_witness(claim, rate), attempts=attempts)
+        return Finding(
+            Verdict.REFUTED,
+            f"the remainder does not vanish as stated: {rate.reason}",
+            scope,
+            witness=_witness(claim, rate),
+            attempts=attempts,
+        )
     if rate.kind == "bounded" and limit is None:
-        return Finding(Verdict.SUPPORTED, f"the measured remainder has the stated order: {rate.reason}", scope, attempts=attempts)
+        return Finding(
+            Verdict.SUPPORTED, f"the measured remainder has the stated order: {rate.reason}", scope, attempts=attempts
+        )
     return Finding(Verdict.UNDECIDED, f"the remainder is unclear: {rate.reason}", scope, attempts=attempts)
 
 
@@ -44,7 +57,9 @@ def _witness(claim: Claim, rate: Rate) -> Witness | None:
     values = tuple((symbol.name, str(value)) for symbol, value in rate.point.values.items() if symbol != sense.variable)
     functions = tuple((str(function), str(body)) for function, body in rate.point.functions.items())
     shown = f"{len(rate.table)} sizes, scaled remainders {', '.join(ball for _, ball in rate.table)}"
-    return Witness((*values, *functions, (sense.variable.name, size)), shown, "should tend to 0 or stay bounded", remainder)
+    return Witness(
+        (*values, *functions, (sense.variable.name, size)), shown, "should tend to 0 or stay bounded", remainder
+    )
 
 
 def _describe(rate: Rate) -> str:
@@ -52,7 +67,9 @@ def _describe(rate: Rate) -> str:
 
 
 def _words(sense: Asymptotic) -> str:
-    order = f"to O({sense.scale})" if sense.scale is not None else "to leading order" if sense.relative else "in the limit"
+    order = (
+        f"to O({sense.scale})" if sense.scale is not None else "to leading order" if sense.relative else "in the limit"
+    )
     return f"{order} as {sense.variable} -> {sense.point}"
 
 

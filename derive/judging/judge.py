@@ -37,7 +37,9 @@ def judge(claim: Claim, effort: Effort = Effort()) -> Finding:
         return _infinite(claim)
     seen = refute(claim, Budget(effort.points, seconds=effort.refute_seconds))
     if isinstance(seen, NoPoints):
-        return Finding(Verdict.UNDECIDED, f"no point satisfies the conditions: {seen.reason}", attempts=(f"points: {seen.reason}",))
+        return Finding(
+            Verdict.UNDECIDED, f"no point satisfies the conditions: {seen.reason}", attempts=(f"points: {seen.reason}",)
+        )
     if isinstance(seen, Refutation):
         return _refuted(claim, seen, effort)
     outcome = prove(eliminated(claim), ProofBudget(effort.prove_seconds))
@@ -57,7 +59,9 @@ def _identical(claim: Claim) -> Finding:
     if isinstance(seen, Agreement) and seen.undefined and not seen.agreed and not seen.unknown:
         return Finding(Verdict.UNDECIDED, f"neither side has a value at the points tried ({seen.reason})")
     scope = "" if not claim.left.has(*_HELD) else "where both sides have a value"
-    return Finding(Verdict.PROVED, "both sides are the same once every name is written out", conditions=(scope,) if scope else ())
+    return Finding(
+        Verdict.PROVED, "both sides are the same once every name is written out", conditions=(scope,) if scope else ()
+    )
 
 
 def _infinite(claim: Claim) -> Finding:
@@ -87,7 +91,9 @@ def eliminated(claim: Claim) -> Claim:
 
 def _solved(fact: sp.Eq, left: sp.Expr, right: sp.Expr) -> tuple[sp.Symbol, sp.Expr] | None:
     gap = fact.lhs - fact.rhs
-    for symbol in sorted(gap.free_symbols & (left.free_symbols | right.free_symbols), key=lambda s: s.name, reverse=True):
+    for symbol in sorted(
+        gap.free_symbols & (left.free_symbols | right.free_symbols), key=lambda s: s.name, reverse=True
+    ):
         slope = sp.diff(gap, symbol)
         if slope != 0 and not slope.has(symbol):
             return symbol, sp.simplify(-gap.subs(symbol, 0) / slope)
@@ -97,9 +103,13 @@ def _solved(fact: sp.Eq, left: sp.Expr, right: sp.Expr) -> tuple[sp.Symbol, sp.E
 def _refuted(claim: Claim, seen: Refutation, effort: Effort) -> Finding:
     attempts = (f"enclosure excludes the claim at {seen.witness}",)
     if not seen.only_unconventional:
-        return Finding(Verdict.REFUTED, "the two sides differ at an exact point", witness=seen.witness, attempts=attempts)
+        return Finding(
+            Verdict.REFUTED, "the two sides differ at an exact point", witness=seen.witness, attempts=attempts
+        )
     restrict = " and ".join(seen.restrict)
-    reason = f"holds at the points tried with {restrict}, fails at {seen.witness}; the print does not say which is meant"
+    reason = (
+        f"holds at the points tried with {restrict}, fails at {seen.witness}; the print does not say which is meant"
+    )
     return Finding(Verdict.UNDECIDED, reason, conditions=(f"if {restrict}",), attempts=attempts)
 
 
@@ -118,7 +128,13 @@ def _proved(claim: Claim, seen: Agreement, outcome: Outcome, effort: Effort, att
     proof = outcome.proof
     assert proof is not None
     if seen.agreed == 0 and seen.undefined and not seen.unknown:
-        where = "left" if seen.undefined_left and not seen.undefined_right else "right" if not seen.undefined_left else "one"
+        where = (
+            "left"
+            if seen.undefined_left and not seen.undefined_right
+            else "right"
+            if not seen.undefined_left
+            else "one"
+        )
         reason = f"the {where} side has no value at any point tried ({seen.reason})"
         return Finding(Verdict.UNDECIDED, reason, attempts=attempts)
     examined = cross_examine(claim, effort.cross_points, seconds=effort.refute_seconds)
@@ -139,7 +155,9 @@ def _by_closed_form(claim: Claim, seen: Agreement, effort: Effort, attempts: tup
     """No point could be enclosed: evaluate what is held by rules, and judge the closed form."""
     if seen.undefined and not seen.unknown:
         sides = "the left side" if seen.undefined_left and not seen.undefined_right else "a side"
-        return Finding(Verdict.UNDECIDED, f"{sides} has no value at the points tried ({seen.reason})", attempts=attempts)
+        return Finding(
+            Verdict.UNDECIDED, f"{sides} has no value at the points tried ({seen.reason})", attempts=attempts
+        )
     if claim.difference.has(*_HELD):
         closed = closed_claim(claim)
         if closed is not None:
@@ -154,7 +172,9 @@ def _by_closed_form(claim: Claim, seen: Agreement, effort: Effort, attempts: tup
 def _agreed(claim: Claim, seen: Agreement, attempts: tuple[str, ...]) -> Finding:
     enough = seen.agreed >= ENOUGH_POINTS or not claim.variables and not claim.functions
     if claim.relation is Relation.EQUAL and enough and (seen.digits or 0.0) >= ENOUGH_DIGITS:
-        reason = f"agrees at {seen.agreed} exact point{'s' * (seen.agreed != 1)} to {seen.digits:.0f} digits; no proof found"
+        reason = (
+            f"agrees at {seen.agreed} exact point{'s' * (seen.agreed != 1)} to {seen.digits:.0f} digits; no proof found"
+        )
         return Finding(Verdict.SUPPORTED, reason, attempts=attempts)
     if claim.relation is not Relation.EQUAL:
         return Finding(Verdict.UNDECIDED, f"holds at {seen.agreed} sampled points; no proof found", attempts=attempts)

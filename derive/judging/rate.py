@@ -164,7 +164,7 @@ def _location(asymptotic: Asymptotic, point: Point, size: sp.Integer, side: int)
         return size
     if asymptotic.point is -sp.oo:
         return -size
-    centre = sp.sympify(asymptotic.point).xreplace(dict(point.values))
+    centre = sp.sympify(asymptotic.point, strict=True).xreplace(dict(point.values))
     return centre + side / size
 
 
@@ -181,7 +181,7 @@ def _sample(claim: Claim, asymptotic: Asymptotic, point: Point, at: sp.Expr, siz
     balls = []
     bits = min(BITS + 16 * len(str(size)), MOST_BITS)
     for side in (claim.left, claim.right, scale):
-        expression = instantiate(sp.sympify(side), point.functions)
+        expression = instantiate(sp.sympify(side, strict=True), point.functions)
         used = {s: value for s, value in values.items() if s in expression.free_symbols}
         try:
             with flint.ctx.workprec(bits):

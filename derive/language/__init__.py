@@ -1,4 +1,4 @@
-"""The words everything else speaks: claim, domain, finding, witness, refusal. Frozen data, no subject, no input or output."""
+"""The words everything else speaks: claim, domain, finding, witness, refusal. Frozen data, no subject."""
 
 from derive.language.claim import Asymptotic, Claim, Domain, FunctionVariable, Relation, Variable
 from derive.language.finding import Finding, Verdict, Witness

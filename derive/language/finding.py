@@ -53,6 +53,5 @@ class Finding:
     attempts: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        raise TypeError(
-            f"a finding ({self.verdict.value}) is not a truth value: compare its verdict, `finding.verdict is Verdict.PROVED`"
-        )
+        verdict = self.verdict.value
+        raise TypeError(f"a finding ({verdict}) is not a truth value: compare `finding.verdict is Verdict.PROVED`")

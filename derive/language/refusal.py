@@ -1,4 +1,4 @@
-"""The three ways this program says no: input it cannot use, a print it cannot read, a statement outside its language."""
+"""Three ways of saying no: input that cannot be used, a print that cannot be read, a statement outside the language."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from derive.meaning import gaussian
 from derive.meaning.evaluation import Evaluator
 from derive.meaning.indices import BARE, free_letters
 from derive.meaning.scope import Scope
-from derive.reading.tree import Apply, Chain, Limit, Node, Symbol
+from derive.reading.tree import Apply, Chain, Limit, Node, Symbol, walk
 
 RELATIONS = {
     "=": Relation.EQUAL, r"\equiv": Relation.EQUAL, ":=": Relation.EQUAL, "<": Relation.LESS, ">": Relation.GREATER,
@@ -92,7 +92,9 @@ def _claims_in_world(
     if own is not None:
         assert isinstance(left, Limit)
         left, regime = left.body, own
-        notes["read as: the ratio of both sides tends to 1, since the variable of the limit stands on both sides"] = None
+        notes["read as: the ratio of both sides tends to 1, since the variable of the limit stands on both sides"] = (
+            None
+        )
     letters = free_letters(Chain((left, right), ("=",)), scope) if scope.index_ranges else ()
     spans = [evaluator.span(letter, Chain((left, right), ("=",)) if letter == BARE else None) for letter in letters]
     pairs: list[tuple[Any, Any]] = []
@@ -105,14 +107,14 @@ def _claims_in_world(
 
 def _moving_limit(left: Node, right: Node, scope: Scope) -> Regime | None:
     """lim_{N} f = g(N): the variable of the limit stands on the other side, so only the leading order is claimed."""
-    from derive.reading.tree import walk
-
-    if isinstance(left, Limit) and isinstance(left.variable, Symbol):
-        if any(isinstance(n, Symbol) and n.key == left.variable.key for n in walk(right)):
-            if not scope.declared:
-                raise OutsideLanguage("the variable of the limit stands on both sides")
-            return Regime(left.variable.key, left.target, None, relative=True)
-    return None
+    if not isinstance(left, Limit) or not isinstance(left.variable, Symbol):
+        return None
+    key = left.variable.key
+    if not any(isinstance(n, Symbol) and n.key == key for n in walk(right)):
+        return None
+    if not scope.declared:
+        raise OutsideLanguage("the variable of the limit stands on both sides")
+    return Regime(key, left.target, None, relative=True)
 
 
 def _entries(left: Any, right: Any) -> list[tuple[Any, Any]]:
@@ -146,9 +148,14 @@ def _assumptions(evaluator: Evaluator) -> list[tuple[sp.Basic, str]]:
 
 
 def _claim(
-    evaluator: Evaluator, left: Any, sign: Relation, right: Any, regime: Regime | None, assumptions: list[tuple[sp.Basic, str]]
+    evaluator: Evaluator,
+    left: Any,
+    sign: Relation,
+    right: Any,
+    regime: Regime | None,
+    assumptions: list[tuple[sp.Basic, str]],
 ) -> Claim:
-    left, right = sp.sympify(left), sp.sympify(right)
+    left, right = sp.sympify(left, strict=True), sp.sympify(right, strict=True)
     left, right = _without_antiderivatives(left, right)
     left, more = gaussian.resolve(left)
     right, other = gaussian.resolve(right)
@@ -201,12 +208,16 @@ def _without_antiderivatives(left: sp.Expr, right: sp.Expr) -> tuple[sp.Expr, sp
     name = next(iter(names))
     for side in (left, right):
         probe = side.xreplace({i: sp.Dummy() for i in found})
-        if any(d.is_Dummy and sp.degree(probe, d) != 1 for d in probe.free_symbols if d.is_Dummy and probe.is_polynomial(d)):
+        if any(
+            d.is_Dummy and sp.degree(probe, d) != 1 for d in probe.free_symbols if d.is_Dummy and probe.is_polynomial(d)
+        ):
             raise OutsideLanguage("an indefinite integral inside an expression")
     return sp.diff(left, name), sp.diff(right, name)
 
 
-def _in_regime(evaluator: Evaluator, regime: Regime, left: sp.Expr, right: sp.Expr) -> tuple[sp.Expr, sp.Expr, Asymptotic]:
+def _in_regime(
+    evaluator: Evaluator, regime: Regime, left: sp.Expr, right: sp.Expr
+) -> tuple[sp.Expr, sp.Expr, Asymptotic]:
     """Both sides along the path of the limit, and the sense in which they agree there."""
     if regime.vector:
         small = sp.Symbol("epsilon", positive=True)
@@ -235,7 +246,7 @@ def _split(key: str) -> tuple[str, tuple[Any, ...]]:
 
 
 def solution_claims(left: Node, right: Node, start: Node | None, scope: Scope) -> tuple[Claim, ...]:
-    """What it takes for `left = right` to solve the law of motion: it satisfies the equation, and it starts at `start`."""
+    """What it takes for `left = right` to solve the law of motion: it satisfies it, and it starts at `start`."""
     claims: list[Claim] = []
     time = sp.Symbol(scope.time, **scope.declarations[scope.time].domain.assumptions)
     for sizes in scope.worlds:
@@ -256,12 +267,12 @@ def constrained(claim: Claim, facts: tuple[sp.Basic, ...]) -> Claim:
     return replace(claim, assumptions=claim.assumptions + facts)
 
 
-
 def facts_in(scope: Scope, chain: Chain, sizes: dict[str, int]) -> tuple[tuple[sp.Basic, ...], tuple[Variable, ...]]:
     """The relations of one assumption in one world, with its variables."""
     evaluator = Evaluator(replace(scope, assumptions=((chain, ""),)), sizes)
     facts = tuple(a for a, _ in _assumptions(evaluator))
     names = sorted({s for fact in facts for s in fact.free_symbols}, key=lambda s: s.name)
     return facts, tuple(evaluator.variables.get(s) or Variable(s) for s in names)
+
 
 __all__ = ["Meaning", "Regime", "WorldClaim", "constrained", "facts_in", "meaning_of", "solution_claims"]

@@ -116,7 +116,11 @@ def bound_names(node: Big, scope: Scope) -> list[str]:
     for item in items:
         if isinstance(item, Membership) and isinstance(item.variable, Symbol):
             declaration = scope.declarations.get(item.variable.key)
-            bare = declaration is not None and len(declaration.ranges) == 1 and item.variable.name not in scope.index_ranges
+            bare = (
+                declaration is not None
+                and len(declaration.ranges) == 1
+                and item.variable.name not in scope.index_ranges
+            )
             names.append(BARE if bare else item.variable.name)
     return names
 
@@ -140,5 +144,7 @@ def free_letters(chain: Chain, scope: Scope) -> tuple[str, ...]:
     for free in seen[1:]:
         if free != common:
             theirs = ", ".join(sorted(free)) or "none"
-            raise OutsideLanguage(f"the free indices differ between terms: {', '.join(sorted(common)) or 'none'} and {theirs}")
+            raise OutsideLanguage(
+                f"the free indices differ between terms: {', '.join(sorted(common)) or 'none'} and {theirs}"
+            )
     return tuple(sorted(common))

@@ -23,7 +23,9 @@ _MAX_EXPANSION = 25
 class Lookup:
     """The state of one evaluation: scope, sizes, index values, bound letters, and a record of what was used."""
 
-    def __init__(self, scope: Scope, sizes: dict[str, int], *, constant_functions: bool = False, jets: bool = False) -> None:
+    def __init__(
+        self, scope: Scope, sizes: dict[str, int], *, constant_functions: bool = False, jets: bool = False
+    ) -> None:
         self.scope = scope
         self.sizes = sizes
         self.constant_functions = constant_functions
@@ -141,7 +143,6 @@ class Lookup:
 
     def expand(self, definition: Definition, node: Symbol) -> Any:
         """A defined name replaced by what it is."""
-        left = definition.left
         symbol = definition.symbol
         assert symbol is not None
         letters = self._letters_of(symbol, node)
@@ -157,7 +158,9 @@ class Lookup:
             return {pattern.indices[0].letter: self.indices[BARE]}
         if not pattern.indices and BARE in self.indices:
             return {BARE: self.indices[BARE]}
-        raise OutsideLanguage(f"{node.key} is defined with {len(pattern.indices)} indices and used with {len(node.indices)}")
+        raise OutsideLanguage(
+            f"{node.key} is defined with {len(pattern.indices)} indices and used with {len(node.indices)}"
+        )
 
     @contextmanager
     def index_frame(self, letters: dict[str, Any]) -> Iterator[None]:
@@ -276,7 +279,7 @@ class Lookup:
         return symbol
 
     def _positive_definite(self, declaration: Declaration) -> sp.Matrix:
-        """A symmetric positive definite matrix as C C^T, C lower triangular with a positive diagonal: all of them, once."""
+        """A positive definite matrix as C C^T, C lower triangular with positive diagonal: each of them, once."""
         size = self.sizes[declaration.ranges[0]]
         factor = sp.zeros(size, size)
         for a in range(size):
@@ -314,7 +317,9 @@ class Lookup:
         model = self.model if declaration.model else None
         if self.jets and declaration.critical_at:
             return self._jet(declaration, arguments)
-        assumptions = {k: v for k, v in declaration.domain.assumptions.items() if k in ("real", "positive", "nonnegative")}
+        assumptions = {
+            k: v for k, v in declaration.domain.assumptions.items() if k in ("real", "positive", "nonnegative")
+        }
         function = sp.Function(_component_name(declaration.key, values, model), **assumptions)
         if function not in self.function_variables:
             critical = tuple(self.components_of(declaration.critical_at)) if declaration.critical_at else None
@@ -322,7 +327,7 @@ class Lookup:
         return function(*arguments)
 
     def _jet(self, declaration: Declaration, arguments: tuple[Any, ...]) -> sp.Expr:
-        """The general polynomial of third degree about the critical point: all that a claim up to third order can see."""
+        """The general cubic about the critical point: all that a claim up to third order can see."""
         point = self.components_of(declaration.critical_at)
         offsets = [a - c for a, c in zip(arguments, point, strict=True)]
         body: sp.Expr = self._coefficient(declaration, ())
@@ -424,7 +429,10 @@ class Lookup:
 
     def _apply_declared(self, declaration: Declaration, name: Symbol, arguments: tuple[Node, ...]) -> Any:
         """An abstract function at other arguments than its own; None where it stands at its own."""
-        own = [isinstance(a, Symbol) and a.key == k or self._is_time(a) for a, k in zip(arguments, declaration.arguments, strict=True)]
+        own = [
+            isinstance(a, Symbol) and a.key == k or self._is_time(a)
+            for a, k in zip(arguments, declaration.arguments, strict=True)
+        ]
         if all(own) or self.constant_functions or declaration.coordinate:
             return None
         values: list[Any] = []

@@ -59,7 +59,9 @@ class Definition:
         """Whether it says how a coordinate moves: dW = ... dt or dW/dt = ..."""
         if isinstance(self.left, Differential):
             return isinstance(self.left.body, Symbol)
-        return isinstance(self.left, Derivative) and len(self.left.variables) == 1 and isinstance(self.left.inside, Symbol)
+        return (
+            isinstance(self.left, Derivative) and len(self.left.variables) == 1 and isinstance(self.left.inside, Symbol)
+        )
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,7 @@ class ReadingText:
         if self.scope is not None:
             try:
                 self.known = frozenset(free_letters(chain, self.scope))
-            except Exception:  # noqa: BLE001  a reading is shown even where its indices make no sense
+            except Exception:
                 self.known = frozenset(letter for side in chain.sides for letter in letters(side, self.scope))
         return self.text(chain)
 
@@ -113,7 +113,11 @@ class ReadingText:
 
     def _factor(self, node: Node) -> str:
         text = self.text(node)
-        return f"({text})" if isinstance(node, Sum) or text.startswith("Σ_") and isinstance(node, Product | Fraction) else text
+        return (
+            f"({text})"
+            if isinstance(node, Sum) or text.startswith("Σ_") and isinstance(node, Product | Fraction)
+            else text
+        )
 
     @plain.register
     def _(self, node: Fraction) -> str:
@@ -121,13 +125,19 @@ class ReadingText:
 
     def _tight(self, node: Node) -> str:
         text = self.text(node)
-        if isinstance(node, Number | Symbol | Group | Apply | Bars | Root | Power | Differential) and not text.startswith("Σ_"):
+        if isinstance(
+            node, Number | Symbol | Group | Apply | Bars | Root | Power | Differential
+        ) and not text.startswith("Σ_"):
             return text
         return f"({text})"
 
     @plain.register
     def _(self, node: Power) -> str:
-        base = self.text(node.base) if isinstance(node.base, Symbol | Number | Group | Bars) else f"({self.text(node.base)})"
+        base = (
+            self.text(node.base)
+            if isinstance(node.base, Symbol | Number | Group | Bars)
+            else f"({self.text(node.base)})"
+        )
         exponent = self.text(node.exponent)
         simple = isinstance(node.exponent, Number) or isinstance(node.exponent, Symbol) and not node.exponent.scripts
         return f"{base}^{exponent}" if simple else f"{base}^({exponent})"
@@ -155,7 +165,11 @@ class ReadingText:
         inverse = isinstance(node.power, Sum) and node.power.signs == ("-",)
         if inverse and isinstance(node.function, Symbol) and node.function.name.startswith("\\"):
             return f"inverse of {self.text(node.function)} at ({arguments})"
-        return f"({applied})^({self.text(node.power)})" if not isinstance(node.power, Number) else f"({applied})^{node.power.text}"
+        return (
+            f"({applied})^({self.text(node.power)})"
+            if not isinstance(node.power, Number)
+            else f"({applied})^{node.power.text}"
+        )
 
     @plain.register
     def _(self, node: Primed) -> str:
@@ -171,7 +185,9 @@ class ReadingText:
 
     @plain.register
     def _(self, node: Bars) -> str:
-        opening, closing = {"|": ("|", "|"), r"\lfloor": ("⌊", "⌋"), r"\lceil": ("⌈", "⌉")}.get(node.opening, ("‖", "‖"))
+        opening, closing = {"|": ("|", "|"), r"\lfloor": ("⌊", "⌋"), r"\lceil": ("⌈", "⌉")}.get(
+            node.opening, ("‖", "‖")
+        )
         return f"{opening}{self.text(node.body)}{closing}"
 
     @plain.register
@@ -216,7 +232,9 @@ class ReadingText:
     def _(self, node: Derivative) -> str:
         sign = "∂" if node.sign == r"\partial" else "d"
         inside = node.inside if node.inside is not None else node.operand
-        body = self.text(inside) if isinstance(inside, Symbol) else f"({self.text(inside)})" if inside is not None else ""
+        body = (
+            self.text(inside) if isinstance(inside, Symbol) else f"({self.text(inside)})" if inside is not None else ""
+        )
         bottom = "·".join(
             sign + self.text(v) + (f"^{self.text(p)}" if p is not None else "") for v, p in node.variables
         )
@@ -237,7 +255,9 @@ class ReadingText:
 
     @plain.register
     def _(self, node: Cases) -> str:
-        return "{" + "; ".join(f"{self.text(v)} if {self.text(c) if c is not None else w}" for v, c, w in node.rows) + "}"
+        return (
+            "{" + "; ".join(f"{self.text(v)} if {self.text(c) if c is not None else w}" for v, c, w in node.rows) + "}"
+        )
 
     @plain.register
     def _(self, node: Difference) -> str:

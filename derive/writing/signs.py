@@ -5,18 +5,23 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_GREEK = {
-    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ϵ", "varepsilon": "ε", "zeta": "ζ", "eta": "η", "theta": "θ",
-    "vartheta": "ϑ", "iota": "ι", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "xi": "ξ", "pi": "π", "rho": "ρ", "varrho": "ϱ",
-    "sigma": "σ", "tau": "τ", "upsilon": "υ", "phi": "ϕ", "varphi": "φ", "chi": "χ", "psi": "ψ", "omega": "ω", "Gamma": "Γ",
-    "Delta": "Δ", "Theta": "Θ", "Lambda": "Λ", "Xi": "Ξ", "Pi": "Π", "Sigma": "Σ", "Upsilon": "Υ", "Phi": "Φ", "Psi": "Ψ",
-    "Omega": "Ω", "infty": "∞", "ell": "ℓ", "hbar": "ℏ", "imath": "ı", "jmath": "ȷ", "partial": "∂",
-}  # fmt: skip
-_RELATIONS = {
-    r"\leq": "≤", r"\geq": "≥", r"\neq": "≠", r"\equiv": "≡", r"\approx": "≈", r"\sim": "∼", r"\propto": "∝", r"\in": "∈", r"\to": "→",
-    r"\ll": "≪", r"\gg": "≫", r"\simeq": "≃",
-}  # fmt: skip
-_ACCENTS = {"hat": "\u0302", "bar": "\u0304", "tilde": "\u0303", "vec": "\u20d7", "check": "\u030c", "breve": "\u0306", "underline": "\u0332"}
+_LETTERS = (
+    "alpha α beta β gamma γ delta δ epsilon ϵ varepsilon ε zeta ζ eta η theta θ vartheta ϑ iota ι kappa κ lambda λ mu μ nu ν"
+    " xi ξ pi π rho ρ varrho ϱ sigma σ tau τ upsilon υ phi ϕ varphi φ chi χ psi ψ omega ω Gamma Γ Delta Δ Theta Θ Lambda Λ Xi Ξ"
+    " Pi Π Sigma Σ Upsilon Υ Phi Φ Psi Ψ Omega Ω infty ∞ ell ℓ hbar ℏ imath ı jmath ȷ partial ∂"
+).split()
+_GREEK = dict(zip(_LETTERS[::2], _LETTERS[1::2], strict=True))
+_SIGNS = (r"\leq ≤ \geq ≥ \neq ≠ \equiv ≡ \approx ≈ \sim ∼ \propto ∝ \in ∈ \to → \ll ≪ \gg ≫ \simeq ≃").split()
+_RELATIONS = dict(zip(_SIGNS[::2], _SIGNS[1::2], strict=True))
+_ACCENTS = {
+    "hat": "\u0302",
+    "bar": "\u0304",
+    "tilde": "\u0303",
+    "vec": "\u20d7",
+    "check": "\u030c",
+    "breve": "\u0306",
+    "underline": "\u0332",
+}
 _SCRIPT = {"B": "ℬ", "E": "ℰ", "F": "ℱ", "H": "ℋ", "I": "ℐ", "L": "ℒ", "M": "ℳ", "R": "ℛ"}
 _DOUBLE = {"R": "ℝ", "N": "ℕ", "Z": "ℤ", "C": "ℂ", "Q": "ℚ", "P": "ℙ"}
 
@@ -32,13 +37,19 @@ def name_text(name: str) -> str:
     if match:
         command, inner = match.group(1), name_text(match.group(2))
         if command in ("mathcal", "mathscr"):
-            return _SCRIPT.get(inner) or (chr(0x1D49C + ord(inner) - 65) if len(inner) == 1 and inner.isupper() else inner)
+            return _SCRIPT.get(inner) or (
+                chr(0x1D49C + ord(inner) - 65) if len(inner) == 1 and inner.isupper() else inner
+            )
         if command == "mathbb":
             return _DOUBLE.get(inner, inner)
         if command in _ACCENTS:
             return unicodedata.normalize("NFC", inner + _ACCENTS[command])
         return inner
-    return re.sub(r"\\(?:mathcal|hat|bar|tilde|mathrm|mathbf|vec)\{[^{}]*\}|\\[A-Za-z]+\s?", lambda m: _one(m.group().strip()), name)
+    return re.sub(
+        r"\\(?:mathcal|hat|bar|tilde|mathrm|mathbf|vec)\{[^{}]*\}|\\[A-Za-z]+\s?",
+        lambda m: _one(m.group().strip()),
+        name,
+    )
 
 
 def _one(command: str) -> str:

@@ -7,7 +7,16 @@ from dataclasses import dataclass, replace
 from derive.language import OutsideLanguage, Unread
 from derive.meaning.claims import Regime
 from derive.meaning.conventions import is_complex
-from derive.meaning.plain import Facts, defines, equation_for, facts_of_conditions, facts_of_prose, names_in, plain_notation, plain_scope
+from derive.meaning.plain import (
+    Facts,
+    defines,
+    equation_for,
+    facts_of_conditions,
+    facts_of_prose,
+    names_in,
+    plain_notation,
+    plain_scope,
+)
 from derive.meaning.scope import Definition, Scope
 from derive.reading.notation import Notation
 from derive.reading.statements import Reading, Statement, read_display
@@ -71,7 +80,9 @@ def by_rows(display: Display, context: Context) -> list[Context]:
     for place, label in enumerate(labels):
         if not label:
             continue
-        links = tuple(link for link in context.links if owners[min(_row_of(link.right.start, ends), len(owners) - 1)] == label)
+        links = tuple(
+            link for link in context.links if owners[min(_row_of(link.right.start, ends), len(owners) - 1)] == label
+        )
         line = display.line + display.source[: ends[place - 1] if place else 0].count("\n")
         start, end = (ends[place - 1] if place else 0), (ends[place] if place < len(ends) else len(display.source))
         printed = display.source[start:end].strip()
@@ -110,7 +121,16 @@ def _profiled(display: Display, profile: Profile) -> Context:
         return _base(display, None, stop, (), section.scope)
     links = _profiled_links(reading, section, entry)
     own = tuple(s for s in section.statements if s.role == "claim" and s.equation == label)
-    return _base(display, reading, None, links, section.scope, own, section.solutions(), role=entry.roles[0] if entry.roles else "")
+    return _base(
+        display,
+        reading,
+        None,
+        links,
+        section.scope,
+        own,
+        section.solutions(),
+        role=entry.roles[0] if entry.roles else "",
+    )
 
 
 def _base(
@@ -126,7 +146,21 @@ def _base(
 ) -> Context:
     repairs = tuple(str(repair) for repair in display.repairs)
     also = tuple(x for x in (*display.row_labels, display.anchor, display.number) if x)
-    return Context(display.label, display.line, display.source.strip(), reading, stop, links, scope, statements, solutions, repairs, also, note, role)
+    return Context(
+        display.label,
+        display.line,
+        display.source.strip(),
+        reading,
+        stop,
+        links,
+        scope,
+        statements,
+        solutions,
+        repairs,
+        also,
+        note,
+        role,
+    )
 
 
 def _profiled_links(reading: Reading, section: Section, entry: EquationEntry) -> tuple[Link, ...]:
@@ -139,7 +173,11 @@ def _profiled_links(reading: Reading, section: Section, entry: EquationEntry) ->
         chain = statement.chain
         for place, sign in enumerate(chain.relations):
             role = _role(entry.roles, len(links))
-            links.append(Link(chain.sides[place], sign, chain.sides[place + 1], role, scope, entry.regimes, unknown=facts.unknown))
+            links.append(
+                Link(
+                    chain.sides[place], sign, chain.sides[place + 1], role, scope, entry.regimes, unknown=facts.unknown
+                )
+            )
     return tuple(links)
 
 
@@ -188,11 +226,14 @@ def _same_sentence(text: str, last: bool) -> str:
 
 
 def _first_look(document: Document) -> tuple[frozenset[str], bool]:
-    """Names that some display applies to names on its left side (f(x) = ...), and whether complex numbers are spoken of."""
+    """Names that some left side applies to names (f(x) = ...), and whether complex numbers are spoken of."""
     found: set[str] = set()
     spoken = False
     for display in document.displays:
-        notation = Notation(functions=frozenset("fghFGHuvyxpqrsSTRABCNPQEVW") | frozenset([r"\phi", r"\psi", r"\varphi", r"\Phi", r"\Psi"]))
+        notation = Notation(
+            functions=frozenset("fghFGHuvyxpqrsSTRABCNPQEVW")
+            | frozenset([r"\phi", r"\psi", r"\varphi", r"\Phi", r"\Psi"])
+        )
         try:
             reading = read_display(display.source, notation, display.environment)
         except Unread:
@@ -226,7 +267,9 @@ def _plain_links(
                 definitions = (*definitions, Definition(chain.sides[0], chain.sides[1], label))
             part = Chain(chain.sides[place : place + 2], (sign,))
             scope = plain_scope(part, facts, definitions, functions, complex_text)
-            links.append(Link(chain.sides[place], sign, chain.sides[place + 1], role, scope, doubt=doubt, unknown=facts.unknown))
+            links.append(
+                Link(chain.sides[place], sign, chain.sides[place + 1], role, scope, doubt=doubt, unknown=facts.unknown)
+            )
         if new and len(chain.relations) == 1:
             definitions = (*definitions, Definition(chain.sides[0], chain.sides[1], label))
         seen = seen | names_in(chain)

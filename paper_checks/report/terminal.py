@@ -95,7 +95,10 @@ def _write_row(row: Row, columns: _Columns, paper: Paper) -> None:
     refuted = is_refuted(row)
     style = "bold" if refuted else "dim" if row.verdict is None else ""
     label = Text(paper.fit(paper.words(row.label), columns.label), style="bold red" if refuted else "bold")
-    equation = Text(paper.fit(paper.words(row.read_as) if row.read_as else paper.mathematics(row.printed), columns.equation), style=style)
+    equation = Text(
+        paper.fit(paper.words(row.read_as) if row.read_as else paper.mathematics(row.printed), columns.equation),
+        style=style,
+    )
     verdict = paper.verdict(row.verdict, row.role)
     line = _right(label, columns.label) + _left(verdict, _VERDICT) + _left(equation, columns.equation)
     reason, reason_style = paper.words(why(row)), "red" if refuted else "dim"

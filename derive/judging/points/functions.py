@@ -82,7 +82,7 @@ def _slots(arity: int) -> tuple[sp.Symbol, ...]:
 
 def _centre(variable: FunctionVariable, values: Values) -> tuple[sp.Expr, ...]:
     assert variable.critical_at is not None
-    return tuple(sp.sympify(coordinate).xreplace(dict(values)) for coordinate in variable.critical_at)
+    return tuple(sp.sympify(coordinate, strict=True).xreplace(dict(values)) for coordinate in variable.critical_at)
 
 
 def _coefficient(rng: Random) -> sp.Rational:

@@ -47,7 +47,7 @@ class Region:
         """All values from those of the free variables; None where a determined one has no value in its domain."""
         values = dict(free_values)
         for variable, solutions in reversed(self.solved):
-            value = sp.sympify(solutions[branch % len(solutions)]).xreplace(values)
+            value = sp.sympify(solutions[branch % len(solutions)], strict=True).xreplace(values)
             if value.free_symbols or not value.is_finite:
                 return None
             values[variable.symbol] = value
@@ -139,7 +139,7 @@ def _all_variables(claim: Claim) -> tuple[Variable, ...]:
     symbols: set[sp.Symbol] = set()
     places = [c for f in claim.functions for c in f.critical_at or ()]
     for part in (claim.left, claim.right, *claim.assumptions, *places):
-        symbols |= {s for s in sp.sympify(part).free_symbols if isinstance(s, sp.Symbol)}
+        symbols |= {s for s in sp.sympify(part, strict=True).free_symbols if isinstance(s, sp.Symbol)}
     extra = sorted(symbols - declared, key=lambda s: (s.name, str(sorted(s.assumptions0.items()))))
     return claim.variables + tuple(Variable(s, _domain_of(s, claim.field), stated=False) for s in extra)
 
@@ -166,7 +166,9 @@ def _parts(assumptions: Iterable[sp.Basic]) -> list[sp.Basic]:
     """The conjuncts, equalities first."""
     flat: list[sp.Basic] = []
     for assumption in assumptions:
-        flat.extend(_parts(assumption.args) if isinstance(assumption, sp.And) else [sp.sympify(assumption)])
+        flat.extend(
+            _parts(assumption.args) if isinstance(assumption, sp.And) else [sp.sympify(assumption, strict=True)]
+        )
     return sorted((part for part in flat if part != sp.true), key=lambda part: not isinstance(part, sp.Eq))
 
 
@@ -187,7 +189,7 @@ def _solve(
     if linear:
         variable, slope = min(linear, key=lambda pair: (pair[0].symbol in bounded, *_cost(*pair)))
         rest = sp.expand(equation - slope * variable.symbol)
-        return (variable, (sp.sympify(-rest / slope),)), _balance(equation, linear, source)
+        return (variable, (sp.sympify(-rest / slope, strict=True),)), _balance(equation, linear, source)
     for variable in variables:
         symbol = variable.symbol
         if variable.domain not in INTEGERS and equation.is_polynomial(symbol) and sp.degree(equation, symbol) == 2:

@@ -28,7 +28,7 @@ class Restriction:
 
 def base_name(symbol: sp.Symbol) -> str:
     """The letter of a name without its index or prime: x_1, x1 and x' are all x."""
-    return str(symbol.name.split("_")[0].rstrip("0123456789'"))
+    return str(symbol.name.split("_")[0].lstrip("\\").rstrip("0123456789'"))
 
 
 def conventional_domains(variables: Iterable[Variable]) -> dict[sp.Symbol, Domain]:

@@ -58,7 +58,7 @@ def evaluate(claim: Claim, point: Point, precisions: tuple[int, ...] = PRECISION
 def sides_at(claim: Claim, point: Point) -> tuple[sp.Expr, sp.Expr]:
     """Both sides with the functions of the point put in, and with those values that are not rational."""
     irrational = {s: value for s, value in point.values.items() if not _is_exact_rational(value)}
-    put = (instantiate(sp.sympify(side), point.functions) for side in (claim.left, claim.right))
+    put = (instantiate(sp.sympify(side, strict=True), point.functions) for side in (claim.left, claim.right))
     left, right = (side.xreplace(irrational) if irrational else side for side in put)
     return left, right
 

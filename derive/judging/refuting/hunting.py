@@ -91,7 +91,7 @@ def _places_of_equality(claim: Claim, region: Region, agreements: Sequence[Point
     """Points at which left = right exactly: the rational roots of a rational difference, one variable at a time."""
     if claim.functions or claim.relation not in (Relation.LESS, Relation.GREATER, Relation.UNEQUAL):
         return
-    difference = sp.sympify(claim.left) - sp.sympify(claim.right)
+    difference = sp.sympify(claim.left, strict=True) - sp.sympify(claim.right, strict=True)
     for start in agreements[:STARTS]:
         for variable in region.free:
             others = {s: v for s, v in start.values.items() if s != variable.symbol}
