@@ -11,7 +11,7 @@ from derive.judging.proving.closed import UNDEFINED, Closed, Work, parameter_den
 from derive.judging.proving.gaussian import gaussian_space
 from derive.judging.proving.integral_rules import named_integral
 from derive.judging.proving.limits import limit_at
-from derive.judging.proving.smoothness import continuous_on
+from derive.judging.proving.smoothness import continuous_on, sign_on
 
 
 def definite_integral(held: sp.Integral, work: Work) -> Closed | None:
@@ -104,16 +104,36 @@ def _end(F: sp.Expr, x: sp.Symbol, end: sp.Expr, side: str, work: Work) -> sp.Ex
 
 
 def _split_at_zero(f: sp.Expr, x: sp.Symbol, lo: sp.Expr, hi: sp.Expr, work: Work) -> Closed | None:
-    """|x| and sign(x) written out on both sides of zero."""
-    if not f.has(sp.Abs, sp.sign) or not ((lo < 0) == True and (hi > 0) == True):  # noqa: E712
+    """Absolute values and signs written out between the points where they change, at 0 or at multiples of pi/2."""
+    if not f.has(sp.Abs, sp.sign):
         return None
-    t = sp.Symbol("t_", positive=True)
-    right = _over(f.subs(x, t), t, sp.S.Zero, hi, work)
-    left = _over(f.subs(x, -t), t, sp.S.Zero, -lo, work) if right is not None else None
-    if left is None or right is None:
-        return None
-    conditions = tuple(dict.fromkeys(left.conditions + right.conditions))
-    return Closed(left.value + right.value, f"split at 0; {right.rule}", conditions)
+    for candidates in ([sp.S.Zero], [sp.pi * sp.Rational(j, 2) for j in range(-8, 9)]):
+        cuts = [c for c in candidates if (c > lo) == True and (c < hi) == True]  # noqa: E712
+        pieces = list(pairwise([lo, *cuts, hi]))
+        plain = [_without_absolute_values(f, x, left, right) for left, right in pieces]
+        if any(g is None or g.has(sp.Abs, sp.sign) and g.has(x) and g == f for g in plain):
+            continue
+        parts = [
+            _over(g, x, left, right, work) for g, (left, right) in zip(plain, pieces, strict=True) if g is not None
+        ]
+        done = [p for p in parts if p is not None]
+        if len(done) == len(pieces):
+            conditions = tuple(dict.fromkeys(c for p in done for c in p.conditions))
+            return Closed(
+                sp.Add(*[p.value for p in done]), f"split where the sign changes; {done[-1].rule}", conditions
+            )
+    return None
+
+
+def _without_absolute_values(f: sp.Expr, x: sp.Symbol, lo: sp.Expr, hi: sp.Expr) -> sp.Expr | None:
+    """f on the interval with each |u| and sign(u) that moves with x written by the sign of u there."""
+    for part in f.atoms(sp.Abs, sp.sign):
+        if part.has(x):
+            sign = sign_on(part.args[0], x, lo, hi)
+            if sign == 0:
+                return None
+            f = f.xreplace({part: sp.Integer(sign) if isinstance(part, sp.sign) else sign * part.args[0]})
+    return f
 
 
 def _termwise(f: sp.Expr, x: sp.Symbol, lo: sp.Expr, hi: sp.Expr, work: Work) -> Closed | None:

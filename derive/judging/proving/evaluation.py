@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sympy as sp
 
-from derive.judging.proving.closed import Closed, Work
+from derive.judging.proving.closed import UNDEFINED, Closed, Work
 from derive.judging.proving.definite import definite_integral
-from derive.judging.proving.limits import limit_of
+from derive.judging.proving.limits import limit_at, limit_of
 from derive.judging.proving.series import infinite_sum
 from derive.judging.proving.telescoping import finite_product, finite_sum
 
@@ -38,6 +38,15 @@ def close(
     if not isinstance(e, (sp.Integral, sp.Sum, sp.Product, sp.Limit)):
         return e.func(*[close(a, work, rules, conditions, certificates, outermost) for a in e.args])
     inner = Work(work.facts, work.clock, None, work.exceptions)
+    grown = _with_infinite_range(e)
+    if grown is not None:
+        value = value_of(grown, work if outermost else inner)
+        if value is not None:
+            rules.append(
+                f"the limit of the partial {'sums' if isinstance(grown, sp.Sum) else 'integrals'}; {value.rule}"
+            )
+            conditions.extend(value.conditions)
+            return value.value
     body = close(e.args[0], inner, rules, conditions, certificates, False)
     held = e.func(body, *e.args[1:])
     if not isinstance(held, (sp.Integral, sp.Sum, sp.Product, sp.Limit)):
@@ -64,12 +73,40 @@ def close(
     return found.value
 
 
+def _with_infinite_range(e: sp.Expr) -> sp.Expr | None:
+    """The infinite sum or integral of which a held limit takes the partial ones, where they are of that form."""
+    if not isinstance(e, sp.Limit) or e.args[2] is not sp.oo or not isinstance(e.args[0], (sp.Sum, sp.Integral)):
+        return None
+    body, n = e.args[:2]
+    if len(body.limits) != 1 or len(body.limits[0]) != 3 or body.function.has(n):
+        return None
+    k, lo, hi = body.limits[0]
+    return None if hi != n or lo.has(n) else body.func(body.function, (k, lo, sp.oo))
+
+
+def _by_partial(held: sp.Sum | sp.Product, work: Work) -> Closed | None:
+    """An infinite sum or product as the limit of the closed form of its partial ones."""
+    if len(held.limits) != 1 or held.limits[0][2] is not sp.oo or not held.limits[0][1].is_Integer:
+        return None
+    k, lo, _ = held.limits[0]
+    n = sp.Symbol("n_", integer=True, positive=True)
+    partial = held.func(held.function, (k, lo, n))
+    bare = Work(work.facts, work.clock, None, work.exceptions)
+    closed = finite_sum(partial, bare) if isinstance(held, sp.Sum) else finite_product(partial, bare)
+    if closed is None or held.function.free_symbols != {k}:
+        return None
+    value = limit_at(closed.value, n, sp.oo, "-", work)
+    if value is None or value.has(*UNDEFINED) or isinstance(held, sp.Product) and value == 0:
+        return None
+    return Closed(value, f"{closed.rule}, then Gruntz's algorithm")
+
+
 def value_of(held: sp.Expr, work: Work) -> Closed | None:
     """The closed form of one held sum, product, integral or limit, by the first rule that gives one."""
     if isinstance(held, sp.Sum):
-        return finite_sum(held, work) or infinite_sum(held, work)
+        return finite_sum(held, work) or infinite_sum(held, work) or _by_partial(held, work)
     if isinstance(held, sp.Product):
-        return finite_product(held, work)
+        return finite_product(held, work) or _by_partial(held, work)
     if isinstance(held, sp.Integral):
         return definite_integral(held, work)
     if isinstance(held, sp.Limit):

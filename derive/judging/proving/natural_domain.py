@@ -81,11 +81,24 @@ def natural_facts(expressions: tuple[sp.Expr, ...], field: str) -> tuple[Facts, 
                 if v.is_Symbol and v not in stronger:
                     if not (v.is_positive if kind == "positive" else v.is_nonnegative):
                         stronger[v] = _strengthened(v, kind)
-                        conditions.append(f"where {v} {'> 0' if kind == 'positive' else '>= 0'}")
+                        conditions.append(_in_words(v, kind))
                 elif not v.is_Symbol:
                     facts.append(v)
+    for kind, group in (("positive", positive), ("nonnegative", nonnegative)):
+        conditions += [
+            _in_words(u, kind) for u in group if not u.free_symbols & bound and not _implied(u, kind, stronger)
+        ]
     facts = [sp.factor_terms(f.xreplace(stronger)) for f in dict.fromkeys(facts)]
     return Facts(True, tuple(facts), tuple(dict.fromkeys(conditions))), stronger
+
+
+def _in_words(u: sp.Expr, kind: str) -> str:
+    return f"where {u} {'> 0' if kind == 'positive' else '>= 0'}"
+
+
+def _implied(u: sp.Expr, kind: str, stronger: dict[sp.Symbol, sp.Symbol]) -> bool:
+    u = u.xreplace(stronger)
+    return bool(u.is_positive if kind == "positive" else is_plainly_nonnegative(u))
 
 
 def _forced(expressions: tuple[sp.Expr, ...], bound: set[sp.Symbol]) -> tuple[list[sp.Expr], list[sp.Expr]]:

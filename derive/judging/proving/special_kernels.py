@@ -15,6 +15,10 @@ def elementary_form(e: sp.Expr, real: bool) -> sp.Expr | None:
         form = _of_one_argument(e, u, real)
         if form is not None:
             return form
+    if real and isinstance(e, (sp.Max, sp.Min)) and len(e.args) == 2:
+        first, second = e.args
+        half_gap = sp.Abs(first - second) / 2
+        return (first + second) / 2 + (half_gap if isinstance(e, sp.Max) else -half_gap)
     if isinstance(e, sp.binomial):
         return _binomial(*e.args)
     if isinstance(e, sp.beta):

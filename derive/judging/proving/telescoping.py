@@ -5,6 +5,7 @@ from __future__ import annotations
 import sympy as sp
 from sympy.concrete.gosper import gosper_term
 
+from derive.judging.proving.binomial_sums import binomial_theorem, vandermonde
 from derive.judging.proving.closed import UNDEFINED, Closed, Work
 from derive.judging.proving.gosper import gosper_multiplier
 from derive.judging.proving.guard import attempt
@@ -20,9 +21,12 @@ def finite_sum(held: sp.Sum, work: Work) -> Closed | None:
     term = held.function
     if (hi - lo).is_Integer:
         return _written_out(held, sp.Add)
-    by_theorem = _binomial_theorem(term, k, lo, hi, work)
+    by_theorem = binomial_theorem(term, k, lo, hi, work) or vandermonde(term, k, lo, hi)
     if by_theorem is not None:
         return by_theorem
+    if term.subs(k, lo) == 0 and (hi - lo).is_nonnegative:
+        lo = lo + 1  # a first term that is zero would be a pole of the certificate
+        held = held.func(term, (k, lo, hi))
     if lo.is_nonnegative:
         index = sp.Symbol(k.name, integer=True, nonnegative=True)
         held, term, k = held.func(term.subs(k, index), (index, lo, hi)), term.subs(k, index), index
@@ -39,32 +43,6 @@ def finite_sum(held: sp.Sum, work: Work) -> Closed | None:
             work.excludes_zeros_of(candidate)
             return Closed(candidate, "hypergeometric telescoping (a WZ pair)", _bound_condition(lo, hi))
     return None
-
-
-def _binomial_theorem(term: sp.Expr, k: sp.Symbol, lo: sp.Expr, hi: sp.Expr, work: Work) -> Closed | None:
-    """sum_{k=0}^n binomial(n, k) a**k b**(n-k) = (a + b)**n; the parts free of k stand in front."""
-    choice = [f for f in sp.Mul.make_args(term) if f in (sp.binomial(hi, k), sp.binomial(hi, hi - k))]
-    if lo != 0 or len(choice) != 1 or not hi.is_nonnegative or not hi.is_integer:
-        return None
-    rest = term / choice[0]
-    growing, falling, constant = sp.S.One, sp.S.One, sp.S.One
-    for f in sp.Mul.make_args(sp.expand_power_base(rest)):
-        base, e = f.as_base_exp()
-        base, e = (sp.exp(e / k), k) if isinstance(f, sp.exp) and not (e / k).cancel().has(k) else (base, e)
-        if not f.has(k):
-            constant *= f
-        elif sp.expand(e - k) == 0:
-            growing *= base
-        elif sp.expand(e - hi + k) == 0:
-            falling *= base
-        elif not sp.expand(e / k).has(k) and sp.expand(e / k).is_Integer:
-            growing *= base ** sp.expand(e / k)
-        else:
-            return None
-    if growing.has(k) or falling.has(k) or work.is_zero(growing * falling) and growing * falling == 0:
-        return None
-    work.excludes_zeros_of(growing, falling)
-    return Closed(constant * (growing + falling) ** hi, "binomial theorem")
 
 
 def finite_product(held: sp.Product, work: Work) -> Closed | None:

@@ -31,7 +31,7 @@ def _shown_zero(e: sp.Expr, facts: Facts) -> bool:
             return True
     except (NotRational, DividesByZero):
         return False
-    return not e.free_symbols and _is_algebraic_zero(e)
+    return not e.free_symbols and (_is_algebraic_zero(e) or _is_zero_angle(e))
 
 
 def _is_algebraic_zero(e: sp.Expr) -> bool:
@@ -42,3 +42,24 @@ def _is_algebraic_zero(e: sp.Expr) -> bool:
         return False
     x = sp.Dummy("x")
     return bool(sp.minimal_polynomial(e, x) == x)
+
+
+def _is_zero_angle(e: sp.Expr) -> bool:
+    """A whole combination of arctangents of rationals and a rational part of pi: an argument of a Gaussian rational.
+
+    The product of the (1 + i r)**c is real exactly where the angle is a multiple of pi, and a small one is zero.
+    """
+    product: sp.Expr = sp.S.One
+    terms = [t.as_coeff_Mul() for t in sp.Add.make_args(sp.expand(e))]
+    if any(not c.is_Rational or not (t == sp.pi or isinstance(t, sp.atan) and t.args[0].is_Rational) for c, t in terms):
+        return False
+    common = sp.ilcm(
+        1, *[c.q for c, t in terms if isinstance(t, sp.atan)], *[(4 * c).q for c, t in terms if t == sp.pi]
+    )
+    if common > 24 or any(abs(c * common) > 60 for c, _ in terms):
+        return False
+    for c, t in terms:
+        # pi c = 4 c times the angle of 1 + i
+        r, power = (sp.S.One, 4 * c * common) if t == sp.pi else (t.args[0], c * common)
+        product *= (1 + sp.sign(power) * sp.I * r) ** abs(power)
+    return bool(sp.im(sp.expand(product)) == 0 and abs(e.evalf(30)) * common < 1)
