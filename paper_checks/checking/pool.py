@@ -1,4 +1,4 @@
-"""Rows by several processes, in printed order whatever the number of workers."""
+"""Rows by several processes, in printed order whatever the number of workers, each within its budget."""
 
 from __future__ import annotations
 
@@ -8,58 +8,77 @@ from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 
-from derive.language import Verdict
+from paper_checks.checking.budget import bound_this_process, within_budget
 from paper_checks.checking.context import Context
+from paper_checks.checking.faults import failed_row, killed_row
 from paper_checks.rows import Row
 
 Progress = Callable[[Row, int, int], None]
 
 
 def judge_all(contexts: list[Context], workers: int | None, progress: Progress | None) -> list[Row]:
-    """The rows of all contexts. A worker that dies leaves an undecided row, never a missing one."""
-    count = min(workers or os.cpu_count() or 1, len(contexts)) if contexts else 0
-    if count <= 1:
-        return [_told(guarded_row(context), number, contexts, progress) for number, context in enumerate(contexts, start=1)]
+    """The rows of all contexts. A worker that dies leaves an undecided row, never a missing one.
+
+    Judging always happens in worker processes: only those can be ended when an engine neither answers nor listens.
+    """
+    count = min(workers or os.cpu_count() or 1, len(contexts))
     rows: dict[int, Row] = {}
-    with ProcessPoolExecutor(count, mp_context=get_context("forkserver"), initializer=_prepare) as pool:
-        futures: dict[Future[Row], int] = {pool.submit(guarded_row, context): i for i, context in enumerate(contexts)}
-        for number, future in enumerate(as_completed(futures), start=1):
-            place = futures[future]
-            try:
-                row = future.result()
-            except (BrokenProcessPool, RecursionError, MemoryError) as error:
-                row = failed_row(contexts[place], error)
-            rows[place] = _told(row, number, contexts, progress)
+
+    def tell(place: int, row: Row) -> None:
+        rows[place] = row
+        if progress is not None:
+            progress(row, len(rows), len(contexts))
+
+    _judge(contexts, range(len(contexts)), count, tell)
+    # A worker that was killed takes its whole pool along: what is left is judged one by one, so that only the row
+    # at fault is lost.
+    while len(rows) < len(contexts):
+        _one_by_one(contexts, [place for place in range(len(contexts)) if place not in rows], tell)
     return [rows[place] for place in range(len(contexts))]
 
 
-def _prepare() -> None:
-    """Load the engines once, and bound the memory of a worker."""
-    import resource
+def _judge(contexts: list[Context], places: range, count: int, tell: Callable[[int, Row], None]) -> None:
+    if not places:
+        return
+    with _pool(count) as pool:
+        futures: dict[Future[Row], int] = {}
+        try:
+            for place in places:
+                futures[pool.submit(guarded_row, contexts[place])] = place
+        except BrokenProcessPool:
+            pass
+        for future in as_completed(futures):
+            place = futures[future]
+            try:
+                tell(place, future.result())
+            except BrokenProcessPool:
+                continue
+            except Exception as error:  # a context or a row that cannot travel between processes
+                tell(place, failed_row(contexts[place], error))
 
-    import paper_checks.checking.verdicts  # noqa: F401
 
-    limit = 6 * 1024**3
-    resource.setrlimit(resource.RLIMIT_AS, (limit, resource.getrlimit(resource.RLIMIT_AS)[1]))
+def _one_by_one(contexts: list[Context], places: list[int], tell: Callable[[int, Row], None]) -> None:
+    """Judge in order with one worker until it dies; the row it died on is undecided."""
+    with _pool(1) as pool:
+        for place in places:
+            try:
+                tell(place, pool.submit(guarded_row, contexts[place]).result())
+            except BrokenProcessPool:
+                tell(place, killed_row(contexts[place]))
+                return
+            except Exception as error:
+                tell(place, failed_row(contexts[place], error))
 
 
-def _told(row: Row, number: int, contexts: list[Context], progress: Progress | None) -> Row:
-    if progress is not None:
-        progress(row, number, len(contexts))
-    return row
+def _pool(count: int) -> ProcessPoolExecutor:
+    """Workers forked from one server that has loaded the engines."""
+    context = get_context("forkserver")
+    context.set_forkserver_preload(["paper_checks.checking.verdicts"])
+    return ProcessPoolExecutor(count, mp_context=context, initializer=bound_this_process)
 
 
 def guarded_row(context: Context) -> Row:
-    """The row of a context; a fault of an engine makes it undecided, with the fault named."""
+    """The row of a context within its budget; a fault of an engine makes it undecided, with the fault named."""
     from paper_checks.checking.verdicts import row_of
 
-    try:
-        return row_of(context)
-    except (RecursionError, MemoryError, ArithmeticError, ValueError, TypeError, AttributeError, KeyError, NotImplementedError, AssertionError) as error:
-        return failed_row(context, error)
-
-
-def failed_row(context: Context, error: BaseException) -> Row:
-    """An undecided row that says which fault ended the judging."""
-    reason = f"the judging ended with {type(error).__name__}: {str(error)[:200]}"
-    return Row(context.label, context.line, context.printed, "", "claim", Verdict.UNDECIDED, reason)
+    return within_budget(row_of, context)
