@@ -9,6 +9,7 @@ import sympy as sp
 from derive.judging.asymptotics import judge_asymptotic
 from derive.judging.closing import closed_claim
 from derive.judging.proving import Outcome, ProofBudget, prove
+from derive.judging.proving.prover import scope_of
 from derive.judging.refuting import Agreement, Budget, NoPoints, Refutation, cross_examine, refute
 from derive.language import Claim, Finding, Relation, Verdict
 
@@ -53,15 +54,15 @@ def judge(claim: Claim, effort: Effort = Effort()) -> Finding:
 
 def _identical(claim: Claim) -> Finding:
     """Nothing to compute: with all names written out, both sides are one expression."""
-    seen = refute(claim, Budget(3, seconds=2.0)) if not claim.functions else Agreement()
+    seen = refute(claim, Budget(8, seconds=2.0)) if not claim.functions else Agreement()
     if isinstance(seen, NoPoints):
         return Finding(Verdict.UNDECIDED, f"no point satisfies the conditions: {seen.reason}")
     if isinstance(seen, Agreement) and seen.undefined and not seen.agreed and not seen.unknown:
         return Finding(Verdict.UNDECIDED, f"neither side has a value at the points tried ({seen.reason})")
-    scope = "" if not claim.left.has(*_HELD) else "where both sides have a value"
-    return Finding(
-        Verdict.PROVED, "both sides are the same once every name is written out", conditions=(scope,) if scope else ()
-    )
+    partial = claim.left.has(*_HELD) or isinstance(seen, Agreement) and seen.undefined > 0
+    conditions = ("where both sides have a value",) if partial else ()
+    reason = "both sides are the same once every name is written out"
+    return Finding(Verdict.PROVED, reason, scope_of(claim), conditions)
 
 
 def _infinite(claim: Claim) -> Finding:

@@ -6,8 +6,10 @@ import re
 import unicodedata
 
 _LETTERS = (
-    "alpha α beta β gamma γ delta δ epsilon ϵ varepsilon ε zeta ζ eta η theta θ vartheta ϑ iota ι kappa κ lambda λ mu μ nu ν"
-    " xi ξ pi π rho ρ varrho ϱ sigma σ tau τ upsilon υ phi ϕ varphi φ chi χ psi ψ omega ω Gamma Γ Delta Δ Theta Θ Lambda Λ Xi Ξ"
+    "alpha α beta β gamma γ delta δ epsilon ϵ varepsilon ε zeta ζ eta η theta θ"
+    " vartheta ϑ iota ι kappa κ lambda λ mu μ nu ν"
+    " xi ξ pi π rho ρ varrho ϱ sigma σ tau τ upsilon υ phi ϕ varphi φ chi χ psi ψ omega ω"
+    " Gamma Γ Delta Δ Theta Θ Lambda Λ Xi Ξ"
     " Pi Π Sigma Σ Upsilon Υ Phi Φ Psi Ψ Omega Ω infty ∞ ell ℓ hbar ℏ imath ı jmath ȷ partial ∂"
 ).split()
 _GREEK = dict(zip(_LETTERS[::2], _LETTERS[1::2], strict=True))

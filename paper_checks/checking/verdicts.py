@@ -36,7 +36,7 @@ def _row(context: Context) -> Row:
     read_as += conditions.replace(" ]", "]")
     if context.by_row:
         read_as = "; ".join(texts.chain(Chain((link.left, link.right), (link.sign,))) for link in context.links)
-    claims: list[ClaimRow] = []
+    context, claims = _with_proven_solutions(context)
     uses: dict[str, None] = {}
     conditions_met: dict[str, None] = {}
     remarks: list[str] = []
@@ -54,6 +54,19 @@ def _row(context: Context) -> Row:
     for statement in context.statements:
         claims += _profile_claims(statement, context)
     return _assembled(context, read_as, claims, tuple(uses), tuple(conditions_met), remarks)
+
+
+def _with_proven_solutions(context: Context) -> tuple[Context, list[ClaimRow]]:
+    """The profile's solutions of laws of motion, judged before a link about the path may use them."""
+    if not any(_is_about_the_path(link, context) for link in context.links if link.role == "claim"):
+        return context, []
+    rows = solution_rows(context)
+    proven = all(row.verdict is Verdict.PROVED for row in rows)
+    return (context if proven else replace(context, solutions=())), rows
+
+
+def _is_about_the_path(link: Link, context: Context) -> bool:
+    return bool(context.solutions) and any(_mentions(side, link.scope.time) for side in (link.left, link.right))
 
 
 def _unread_row(context: Context, stop: Unread) -> Row:
@@ -170,7 +183,7 @@ def _world_scope(scope: Scope) -> str:
 
 def _along_path(link: Link, context: Context) -> Scope:
     """A statement that mentions the time itself is about the path: the coordinate is then its proven solution."""
-    if not context.solutions or not any(_mentions(side, link.scope.time) for side in (link.left, link.right)):
+    if not _is_about_the_path(link, context):
         return link.scope
     scope = link.scope
     for solution in context.solutions:
