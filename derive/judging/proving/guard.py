@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -32,6 +33,8 @@ def guarded(seconds: float, call: Callable[..., Result], *arguments: Any, **name
     earlier_left, earlier_interval = signal.getitimer(signal.ITIMER_REAL)
     earlier_handler = signal.getsignal(signal.SIGALRM)
     limit = min(seconds, earlier_left) if earlier_left > 0 else seconds
+    earlier_hook = sys.unraisablehook
+    sys.unraisablehook = _quiet(earlier_hook)
     signal.signal(signal.SIGALRM, _ring)
     try:
         signal.setitimer(signal.ITIMER_REAL, limit, _AGAIN)
@@ -39,9 +42,20 @@ def guarded(seconds: float, call: Callable[..., Result], *arguments: Any, **name
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, earlier_handler)
+        sys.unraisablehook = earlier_hook
         if earlier_left > 0:
             left = max(earlier_left - (time.monotonic() - started), 0.001)
             signal.setitimer(signal.ITIMER_REAL, left, earlier_interval)
+
+
+def _quiet(earlier: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """A hook that says nothing of an alarm that rang inside a destructor, where it is lost; it rings again."""
+
+    def hook(lost: Any) -> None:
+        if not issubclass(lost.exc_type, OutOfTime):
+            earlier(lost)
+
+    return hook
 
 
 def _ring(_number: int, _frame: FrameType | None) -> None:
