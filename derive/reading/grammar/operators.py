@@ -201,8 +201,8 @@ class Operators(Names):
         else:
             sign = self.take().text
         if self.name_at() and not self.at(r"\frac"):
-            named = self.name()
-            body, powers = self._indices_only(named)
+            body, powers = self._indices_only(self.name())
+            body = self.applied_body(body)
         else:
             body, powers = self.factor_without_power(), True
         node: Node = Differential(body, sign, start=start, end=self.peek(-1).end)
@@ -222,6 +222,10 @@ class Operators(Names):
             scripts.append(script)
             base = Symbol(base.name, tuple(scripts), start=base.start, end=self.peek(-1).end)
         return base, True
+
+    def applied_body(self, body: Node) -> Node:
+        """d W(t): the name with its argument, where a profile says that it takes one."""
+        raise NotImplementedError
 
     def factor_without_power(self) -> Node:
         raise NotImplementedError

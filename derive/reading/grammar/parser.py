@@ -365,7 +365,6 @@ class Parser(Operators):
         base = self.name()
         if isinstance(base, Symbol) and base.name == r"\infty":
             return base
-        before = self.position
         node = self.scripted(base)
         if isinstance(node, Primed) and self.at("("):
             return self._applied(node.body, primes=node.primes, start=node.start)
@@ -374,11 +373,18 @@ class Parser(Operators):
         if isinstance(node, Symbol) and self.at("(") and self._applies(node):
             applied = self._applied(node, start=node.start)
             return applied if not self.at("^") else self._power(applied)
-        del before
         return node
+
+    def applied_body(self, body: Node) -> Node:
+        """d W(t): the name with its argument, where a profile says that it takes one."""
+        if self.notation.declared and isinstance(body, Symbol) and self.at("(") and self._applies(body):
+            return self._applied(body, start=body.start)
+        return body
 
     def _applies(self, symbol: Symbol) -> bool:
         """Whether a bracket after this name is its argument."""
+        if self.notation.declared:
+            return symbol.key in self.notation.functions
         for key in (symbol.key, symbol.name):
             known = self.notation.takes_argument(key)
             if known is not None and (known or symbol.key == key or not symbol.label):
