@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
+from derive.correcting import correct
 from derive.judging.judge import Effort, judge, worst_first
 from derive.language import Claim, Finding, OutsideLanguage, Unread, Verdict
 from derive.meaning.claims import Meaning, Regime, meaning_of, solution_claims
@@ -40,17 +41,19 @@ def _row(context: Context) -> Row:
     uses: dict[str, None] = {}
     conditions_met: dict[str, None] = {}
     remarks: list[str] = []
+    own: tuple[Definition, ...] = ()  # what this display defines otherwise than the profile
     for link in context.links:
+        link = replace(link, scope=link.scope.with_definitions(*own)) if own else link
         if link.role == "claim":
             found, meaning = judge_link(link, context)
-            claims.append(_claim_row(link, found, "printed"))
+            claims.append(_claim_row(link, found, "printed", _correction(link, found, context)))
             if meaning is not None:
                 uses |= dict.fromkeys(meaning.uses)
             conditions_met |= dict.fromkeys(found.conditions)
         elif link.role == "definition":
-            remark = _definition_remark(link, context)
-            if remark:
-                remarks.append(remark)
+            remark, agrees = _definition_remark(link, context)
+            remarks += [remark] if remark else []
+            own += () if agrees else (Definition(link.left, link.right, context.label),)
     for statement in context.statements:
         claims += _profile_claims(statement, context)
     return _assembled(context, read_as, claims, tuple(uses), tuple(conditions_met), remarks)
@@ -95,6 +98,18 @@ def _assembled(
 def _claim_row(link: Link, finding: Finding, origin: str, correction: str = "") -> ClaimRow:
     statement = ReadingText(link.scope).chain(Chain((link.left, link.right), (link.sign,)))
     return ClaimRow(statement, origin, finding.verdict, finding.scope, finding.reason, finding.witness, correction, finding.attempts)
+
+
+def _correction(link: Link, finding: Finding, context: Context) -> str:
+    """LaTeX of the smallest edit of a refuted link that is proved, or nothing."""
+    if finding.verdict is not Verdict.REFUTED:
+        return ""
+
+    def judged(left: Node, sign: str, right: Node) -> Finding:
+        return judge_link(replace(link, left=left, sign=sign, right=right), context)[0]
+
+    found = correct(link.left, link.sign, link.right, _along_path(link, context), link.regimes, judged)
+    return found.latex if found is not None else ""
 
 
 # links
@@ -215,20 +230,17 @@ def _is_time_derivative(node: Node) -> bool:
     return isinstance(node, Derivative)
 
 
-def _definition_remark(link: Link, context: Context) -> str:
-    """A printed definition of a name the profile also defines is compared with it."""
-    if context.scope is None or not context.scope.declared:
-        return ""
-    left = link.left
-    key = left.key if isinstance(left, Symbol) else left.function.key if isinstance(left, Apply) and isinstance(left.function, Symbol) else ""
-    if context.scope.definition_of(key) is None:
-        return ""
+def _definition_remark(link: Link, context: Context) -> tuple[str, bool]:
+    """A printed definition of a name the profile also defines is compared with it; whether they agree."""
+    symbol = Definition(link.left, link.right, "").symbol
+    if not link.scope.declared or symbol is None or link.scope.definition_of(symbol.key) is None:
+        return "", True
     finding, _ = judge_link(link, context)
     if finding.verdict is Verdict.PROVED:
-        return "definition: recorded and used; it is the profile's"
+        return "definition: recorded and used; it is the profile's", True
     if finding.verdict is Verdict.REFUTED:
-        return f"definition: the print defines this differently from the profile, whose meaning is used ({finding.witness})"
-    return f"definition: recorded; not shown to be the profile's ({finding.reason})"
+        return f"definition: the print defines this differently from the profile ({finding.witness})", False
+    return f"definition: recorded; not shown to be the profile's ({finding.reason})", False
 
 
 def _profile_claims(statement: StatementEntry, context: Context) -> list[ClaimRow]:
