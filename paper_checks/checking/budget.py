@@ -1,4 +1,4 @@
-"""The budget of one row: an alarm that Python hears, and behind it a limit the system enforces by ending the process."""
+"""The budget of a row: an alarm that Python hears; behind it a limit with which the system ends the process."""
 
 from __future__ import annotations
 
