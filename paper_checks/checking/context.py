@@ -17,11 +17,11 @@ from derive.meaning.plain import (
     plain_notation,
     plain_scope,
 )
-from derive.meaning.scope import Definition, Scope
+from derive.meaning.scope import Definition, Scope, moving_symbol
 from derive.reading.notation import Notation
 from derive.reading.statements import Reading, Statement, read_display
 from derive.reading.tokens import tokenize
-from derive.reading.tree import Apply, Chain, Node, Symbol
+from derive.reading.tree import Apply, Chain, Node, Symbol, walk
 from paper_checks.document import Display, Document
 from paper_checks.profile import EquationEntry, Profile, Section, StatementEntry
 
@@ -62,7 +62,7 @@ class Context:
 
 def contexts_of(document: Document, profile: Profile | None) -> list[Context]:
     """The contexts of all displays, in order; a display whose rows carry their own labels gives one a row."""
-    whole = [_profiled(display, profile) for display in document.displays] if profile is not None else _plain(document)
+    whole = _with_profile(document, profile) if profile is not None else _plain(document)
     found: list[Context] = []
     for display, context in zip(document.displays, whole, strict=True):
         found += by_rows(display, context)
@@ -108,9 +108,46 @@ def row_ends(source: str) -> list[int]:
 # with a profile
 
 
-def _profiled(display: Display, profile: Profile) -> Context:
+def _with_profile(document: Document, profile: Profile) -> list[Context]:
+    """The contexts in order; what a print defines is known from then on in its section, unless the profile defines it."""
+    learned: dict[int, tuple[Definition, ...]] = {}
+    contexts = []
+    for display in document.displays:
+        section = profile.section_of(display.label)
+        if section is None and display.continues:
+            section = profile.section_of(display.continues)
+        place = profile.sections.index(section) if section is not None else -1
+        if section is not None and place in learned:
+            section = replace(section, scope=section.scope.with_definitions(*learned[place]))
+        context = _profiled(display, profile, section)
+        contexts.append(context)
+        learned[place] = learned.get(place, ()) + _definitions_in(context)
+    return contexts
+
+
+def _definitions_in(context: Context) -> tuple[Definition, ...]:
+    """What the printed definitions and laws of motion of a display add to its scope."""
+    found = []
+    for link in context.links:
+        definition = Definition(link.left, link.right, context.label)
+        if link.sign not in ("=", ":=", r"\equiv"):
+            continue
+        if link.role == "definition" and _is_new(definition, link.scope):
+            found.append(definition)
+        if link.role == "postulate" and definition.is_motion and not link.scope.motion_of(moving_symbol(definition).key):
+            found.append(definition)
+    return tuple(found)
+
+
+def _is_new(definition: Definition, scope: Scope) -> bool:
+    symbol = definition.symbol
+    if symbol is None or scope.definition_of(symbol.key) is not None:
+        return False
+    return not any(isinstance(n, Symbol) and n.key == symbol.key for n in walk(definition.right))
+
+
+def _profiled(display: Display, profile: Profile, section: Section | None) -> Context:
     label = display.label
-    section = profile.section_of(label) or (profile.section_of(display.continues) if display.continues else None)
     if section is None:
         note = "the profile has no section for this equation: add its label to one"
         return _base(display, None, None, (), None, note=note)
@@ -172,7 +209,7 @@ def _profiled_links(reading: Reading, section: Section, entry: EquationEntry) ->
     for statement in reading.statements:
         chain = statement.chain
         for place, sign in enumerate(chain.relations):
-            role = _role(entry.roles, len(links))
+            role = _role(entry.roles, len(links), _is_new(Definition(*chain.sides[:2], ""), scope) and place == 0)
             links.append(
                 Link(
                     chain.sides[place], sign, chain.sides[place + 1], role, scope, entry.regimes, unknown=facts.unknown
@@ -185,9 +222,10 @@ def _chains(reading: Reading) -> list[Chain]:
     return [c.chain for c in reading.conditions if c.chain is not None and c.chain.relations]
 
 
-def _role(roles: tuple[str, ...], place: int) -> str:
+def _role(roles: tuple[str, ...], place: int, new: bool) -> str:
+    """The declared role; without one, a name that nothing defined before is defined here."""
     if not roles:
-        return "claim"
+        return "definition" if new else "claim"
     return roles[place] if place < len(roles) else roles[-1]
 
 
