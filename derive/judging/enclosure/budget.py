@@ -39,12 +39,12 @@ class Meter:
     def __init__(self, budget: Budget) -> None:
         self.budget = budget
         self.operations = 0
-        self.deadline = time.monotonic() + budget.seconds
+        self.deadline = time.process_time() + budget.seconds
 
     def tick(self, operations: int = 1) -> None:
         """Count, and raise Unknown once the budget is spent."""
         self.operations += operations
         if self.operations > self.budget.operations:
             raise Unknown(f"over budget: {self.operations} operations, allowed {self.budget.operations}")
-        if time.monotonic() > self.deadline:
+        if time.process_time() > self.deadline:
             raise Unknown(f"over budget: more than {self.budget.seconds} seconds")

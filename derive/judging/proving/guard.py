@@ -1,4 +1,4 @@
-"""A hard wall-clock limit on calls that may hang, such as symbolic integration."""
+"""A hard limit of computing time on calls that may hang, such as symbolic integration."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ class OutOfTime(BaseException):
 
 
 def guarded(seconds: float, call: Callable[..., Result], *arguments: Any, **named: Any) -> Result:
-    """`call(*arguments, **named)`, interrupted after `seconds` of wall clock.
+    """`call(*arguments, **named)`, interrupted after `seconds` of computing time.
+
+    Computing time, not wall clock: a busy machine must not change a verdict.
 
     Guards nest: an inner guard never outlives an outer one, whose timer and handler are restored afterwards.
     Raises OutOfTime when the time is over, and at once outside the main thread, where no alarm can ring.
@@ -29,23 +31,23 @@ def guarded(seconds: float, call: Callable[..., Result], *arguments: Any, **name
         raise OutOfTime("a guarded call outside the main thread: run the prover in a process of its own")
     if seconds <= 0:
         raise OutOfTime("no time left")
-    started = time.monotonic()
-    earlier_left, earlier_interval = signal.getitimer(signal.ITIMER_REAL)
-    earlier_handler = signal.getsignal(signal.SIGALRM)
+    started = time.process_time()
+    earlier_left, earlier_interval = signal.getitimer(signal.ITIMER_VIRTUAL)
+    earlier_handler = signal.getsignal(signal.SIGVTALRM)
     limit = min(seconds, earlier_left) if earlier_left > 0 else seconds
     earlier_hook = sys.unraisablehook
     sys.unraisablehook = _quiet(earlier_hook)
-    signal.signal(signal.SIGALRM, _ring)
+    signal.signal(signal.SIGVTALRM, _ring)
     try:
-        signal.setitimer(signal.ITIMER_REAL, limit, _AGAIN)
+        signal.setitimer(signal.ITIMER_VIRTUAL, limit, _AGAIN)
         return call(*arguments, **named)
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, earlier_handler)
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, earlier_handler)
         sys.unraisablehook = earlier_hook
         if earlier_left > 0:
-            left = max(earlier_left - (time.monotonic() - started), 0.001)
-            signal.setitimer(signal.ITIMER_REAL, left, earlier_interval)
+            left = max(earlier_left - (time.process_time() - started), 0.001)
+            signal.setitimer(signal.ITIMER_VIRTUAL, left, earlier_interval)
 
 
 def _quiet(earlier: Callable[[Any], Any]) -> Callable[[Any], Any]:

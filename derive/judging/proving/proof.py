@@ -42,12 +42,12 @@ class Clock:
     """The time left to one claim, and the log of what was tried on it."""
 
     budget: ProofBudget
-    started: float = field(default_factory=time.monotonic)
+    started: float = field(default_factory=time.process_time)
     log: list[str] = field(default_factory=list)
 
     def left(self) -> float:
         """Seconds left to the claim."""
-        return self.budget.seconds - (time.monotonic() - self.started)
+        return self.budget.seconds - (time.process_time() - self.started)
 
     def step(self, most: float | None = None) -> float:
         """Seconds the next risky call may take."""

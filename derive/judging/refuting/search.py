@@ -51,7 +51,7 @@ class Refutation:
 class Agreement:
     """No counterexample: how many points agreed, to how many digits at least, and where a side had no value.
 
-    `digits` is None for inequalities and where no point agreed. `finished` is false when the wall clock ended it.
+    `digits` is None for inequalities and where no point agreed. `finished` is false when the time ended it.
     """
 
     agreed: int = 0
@@ -83,7 +83,7 @@ def refute(claim: Claim, budget: Budget = Budget(), purpose: str = "refuting") -
         region = region_of(claim)
     except EmptyDomain as empty:
         return NoPoints(str(empty), provable=True)
-    search = _Search(claim, region, restrictions_of(region.variables), time.monotonic() + budget.seconds, budget)
+    search = _Search(claim, region, restrictions_of(region.variables), time.process_time() + budget.seconds, budget)
     try:
         return search.run(purpose)
     except NoPointFound as none:
@@ -143,7 +143,7 @@ class _Search:
         return outcome
 
     def _look_until_the_deadline(self, point: Point) -> Outcome | None:
-        if time.monotonic() > self.deadline:
+        if time.process_time() > self.deadline:
             self.finished = False
             return None
         return self._look(point)
@@ -159,7 +159,7 @@ class _Search:
         before = Counter(self.seen)
         stream = iter(PointStream(self.claim, self.region, purpose, narrowed))
         while (tried := sum((self.seen - before).values())) < count:
-            if time.monotonic() > self.deadline:
+            if time.process_time() > self.deadline:
                 self.finished = False
                 return
             if tried >= PATIENCE and self.seen[Standing.UNKNOWN] - before[Standing.UNKNOWN] == tried:
@@ -181,7 +181,7 @@ class _Search:
         def trial(candidate: Point) -> Outcome | None:
             nonlocal left
             left -= 1
-            if left < 0 or time.monotonic() > self.deadline:
+            if left < 0 or time.process_time() > self.deadline:
                 return None
             if robust and not is_robust(candidate, self.restrictions):
                 return None
