@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 FUNCTION_COMMANDS = frozenset(
-    r"\sin \cos \tan \cot \sec \csc \arcsin \arccos \arctan \arccot \sinh \cosh \tanh \coth \sech \csch \arcsinh \arccosh \arctanh"
-    r" \arsinh \arcosh \artanh \exp \log \ln \lg \det \Tr \tr \trace \erf \erfc \Re \Im \arg \sgn \sign \max \min \gcd \lcm \Li \Ei"
+    r"\sin \cos \tan \cot \sec \csc \arcsin \arccos \arctan \arccot \sinh \cosh \tanh \coth \sech \csch"
+    r" \arcsinh \arccosh \arctanh"
+    r" \arsinh \arcosh \artanh \exp \log \ln \lg \det \Tr \tr \trace \erf \erfc \Re \Im \arg \sgn \sign \max"
+    r" \min \gcd \lcm \Li \Ei"
     r" \Si \Ci \sinc \Log \Exp \atan \asin \acos \diag \rank".split()
 )
-r"""Commands that are functions wherever they stand (`\text{Log}` and `\operatorname{erf}` are read as such commands)."""
+r"""Commands that are functions wherever they stand (`\text{Log}`, `\operatorname{erf}` are read as such)."""
 
 CONVENTIONAL_FUNCTIONS = frozenset(
     r"f g h F G H \Gamma \zeta \phi \varphi \psi \Phi \Psi J Y I K B P T U H L \Beta \eta \beta \psi W D u".split()
@@ -21,8 +23,8 @@ CONVENTIONAL_FUNCTIONS = frozenset(
 class Notation:
     """How names are read.
 
-    indexed: name -> number of indices it carries (0 for none); a superscript of such a name is an index when its letters
-        are in `index_letters`, else a power.
+    indexed: name -> number of indices it carries (0 for none); a superscript of such a name is an index when its
+        letters are in `index_letters`, else a power.
     functions: names that are applied when a bracket follows; `plain` names are multiplied.
     multiword: token sequences that are one name, such as ("\\delta", "W").
     differences: signs that take the difference of two models.

@@ -194,7 +194,8 @@ def _(node: Derivative) -> str:
         return f"{node.sign}_{{{inside}}} {latex(node.operand) if node.operand else ''}".rstrip()
     top = f"{node.sign}{order} {latex(node.inside) if node.inside else ''}".rstrip()
     bottom = " ".join(
-        f"{node.sign} {latex(variable)}" + (f"^{{{latex(power)}}}" if power is not None else "") for variable, power in node.variables
+        f"{node.sign} {latex(variable)}" + (f"^{{{latex(power)}}}" if power is not None else "")
+        for variable, power in node.variables
     )
     return rf"\frac{{{top}}}{{{bottom}}} {latex(node.operand) if node.operand else ''}".rstrip()
 
@@ -307,5 +308,7 @@ def _without_case_commas(texts: list[str]) -> list[str]:
     """Punctuation between a case and its condition is typography."""
     if r"\begin{cases}" not in texts and r"\begin{dcases}" not in texts:
         return texts
-    kept = [t for i, t in enumerate(texts) if not (t in ",." and texts[i + 1 : i + 2] in (["&"], [r"\\"], [r"\end{cases}"]))]
+    kept = [
+        t for i, t in enumerate(texts) if not (t in ",." and texts[i + 1 : i + 2] in (["&"], [r"\\"], [r"\end{cases}"]))
+    ]
     return [t.replace("dcases", "cases") for t in kept]

@@ -13,15 +13,32 @@ from derive.reading.tokens import Token, significant, tokenize
 from derive.reading.tree import Bars, Chain, Dots, Node, Number, Power, Product, Sum, Symbol
 
 _ROW_ENVIRONMENTS = frozenset(
-    "aligned split gathered align align* gather gather* multline multline* eqnarray eqnarray* array alignat alignat* flalign"
+    "aligned split gathered align align* gather gather* multline multline* eqnarray eqnarray* array alignat"
+    " alignat* flalign"
     " flalign* equation equation* alignedat displaymath math".split()
 )
 _COLUMN_ENVIRONMENTS = frozenset("align align* aligned alignat alignat* flalign flalign* alignedat array".split())
 _CONDITION_WORDS = frozenset(
-    "for if where when with provided whenever given for all as all real and every some integer integers positive real x y a b n"
+    "for if where when with provided whenever given for all as all real and every some integer integers"
+    " positive real x y a b n"
     " the is are any numbers number then so that we have nonnegative non-negative natural on let".split()
 )
-_OPENERS = ("for", "if", "where", "when", "with", "provided", "whenever", "given", "as", "on", "let", "assuming", "because", "since")
+_OPENERS = (
+    "for",
+    "if",
+    "where",
+    "when",
+    "with",
+    "provided",
+    "whenever",
+    "given",
+    "as",
+    "on",
+    "let",
+    "assuming",
+    "because",
+    "since",
+)
 _CONTINUES = frozenset([r"\cdot", r"\times", "/", "+"]) | RELATIONS
 
 
@@ -107,7 +124,7 @@ def _matching_end(tokens: list[Token], start: int) -> int:
 
 
 def _lines(tokens: list[Token], environment: str) -> list[list[Token]]:
-    """Rows joined into logical lines: a row that starts with a relation, or follows an operator, continues the one before."""
+    """Rows joined into lines: a row that starts with a relation, or follows an operator, continues the one before."""
     rows: list[list[Token]] = [[]]
     level = depth = 0
     for token in tokens:
@@ -256,11 +273,15 @@ def _read_chunk(
     if words.lower() in ("and", "und", "so", "hence", "thus", "therefore", "then", "i.e.", "or equivalently"):
         conditional = False
     arrow = link in (r"\Rightarrow", r"\Leftrightarrow")
-    if (conditional and statements) or (statements and not words and not arrow and is_condition(chain)):
-        conditions.append(Condition(chain, words, text))
-    elif not statements and conditional and not chain.relations:
-        conditions.append(Condition(chain, words, text))
-    elif words and not chain.relations:
+    if (
+        (conditional and statements)
+        or (statements and not words and not arrow and is_condition(chain))
+        or not statements
+        and conditional
+        and not chain.relations
+        or words
+        and not chain.relations
+    ):
         conditions.append(Condition(chain, words, text))
     else:
         statements.append(Statement(chain, text, link == r"\Rightarrow", link == r"\Leftrightarrow"))

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from derive.language.refusal import Unread
 
 SPACING = frozenset(
-    r"\, \; \: \! \> ~ \quad \qquad \displaystyle \textstyle \scriptstyle \limits \nolimits \nonumber \notag \hfill \hfil"
-    r" \strut \mathstrut \allowbreak \relax \bigl \bigr \Bigl \Bigr \biggl \biggr \Biggl \Biggr \bigm \Bigm \middle \big"
+    r"\, \; \: \! \> ~ \quad \qquad \displaystyle \textstyle \scriptstyle \limits \nolimits \nonumber \notag"
+    r" \hfill \hfil"
+    r" \strut \mathstrut \allowbreak \relax \bigl \bigr \Bigl \Bigr \biggl \biggr \Biggl \Biggr \bigm \Bigm"
+    r" \middle \big"
     r" \Big \bigg \Bigg \left \right & \thinspace \enspace \noindent \normalsize \medspace \thickspace".split()
 ) | {"\\ "}
 """Commands that only move ink; they may be left out on the way back."""
@@ -18,11 +20,14 @@ ALIASES = {
     r"\le": r"\leq", r"\ge": r"\geq", r"\ne": r"\neq", r"\leqslant": r"\leq", r"\geqslant": r"\geq",
     r"\rightarrow": r"\to", r"\longrightarrow": r"\to", r"\implies": r"\Rightarrow", r"\Longrightarrow": r"\Rightarrow",
     r"\iff": r"\Leftrightarrow", r"\Longleftrightarrow": r"\Leftrightarrow", r"\dfrac": r"\frac", r"\tfrac": r"\frac",
-    r"\cfrac": r"\frac", r"\lbrack": "[", r"\rbrack": "]", r"\lparen": "(", r"\rparen": ")", r"\lbrace": r"\{", r"\rbrace": r"\}",
+    r"\cfrac": r"\frac", r"\lbrack": "[", r"\rbrack": "]", r"\lparen": "(", r"\rparen": ")",
+    r"\lbrace": r"\{", r"\rbrace": r"\}",
     r"\lvert": "|", r"\rvert": "|", r"\vert": "|", r"\Vert": r"\|", r"\lVert": r"\|", r"\rVert": r"\|", r"\ast": "*",
-    r"\dbinom": r"\binom", r"\tbinom": r"\binom", r"\colon": ":", r"\coloneqq": ":=", r"\widehat": r"\hat", r"\overline": r"\bar",
+    r"\dbinom": r"\binom", r"\tbinom": r"\binom", r"\colon": ":", r"\coloneqq": ":=",
+    r"\widehat": r"\hat", r"\overline": r"\bar",
     r"\widetilde": r"\tilde", r"\top": r"\intercal", r"\dots": r"\ldots", r"\cdots": r"\ldots", r"\dotsb": r"\ldots",
-    r"\dotsc": r"\ldots", r"\lt": "<", r"\gt": ">", r"\land": r"\wedge", r"\d": r"\mathrm{d}", r"\bigg|": "|", r"\mid": "|",
+    r"\dotsc": r"\ldots", r"\lt": "<", r"\gt": ">", r"\land": r"\wedge", r"\d": r"\mathrm{d}",
+    r"\bigg|": "|", r"\mid": "|",
 }  # fmt: skip
 """Spellings that print the same sign."""
 
@@ -94,8 +99,10 @@ def _token(match: re.Match[str]) -> Token | None:
 
 
 _OPERATOR_NAMES = frozenset(
-    "sin cos tan cot sec csc arcsin arccos arctan arccot sinh cosh tanh coth sech csch arcsinh arccosh arctanh arsinh arcosh artanh"
-    " exp log ln lg det Tr tr trace erf erfc Re Im arg sgn sign max min gcd lcm Li Ei Si Ci sinc Log Exp diag lim rank sup inf atan"
+    "sin cos tan cot sec csc arcsin arccos arctan arccot sinh cosh tanh coth sech csch arcsinh arccosh"
+    " arctanh arsinh arcosh artanh"
+    " exp log ln lg det Tr tr trace erf erfc Re Im arg sgn sign max min gcd lcm Li Ei Si Ci sinc Log Exp diag"
+    " lim rank sup inf atan"
     " asin acos sech const Res softmax argmax argmin deg dim Var".split()
 )
 
@@ -110,13 +117,15 @@ def _text_token(match: re.Match[str], start: int, end: int) -> Token:
         return Token(r"\intercal", "command", start, end)
     if body in _OPERATOR_NAMES:
         return Token("\\" + body, "command", start, end)
-    if command.startswith("operatorname") or (command in ("mathrm", "mathsf", "mathit", "rm") and re.fullmatch(r"[A-Za-z]+", body)):
+    if command.startswith("operatorname") or (
+        command in ("mathrm", "mathsf", "mathit", "rm") and re.fullmatch(r"[A-Za-z]+", body)
+    ):
         return Token("\\mathrm{" + body + "}", "name", start, end)
     return Token(body, "text", start, end)
 
 
 def significant(tokens: list[Token]) -> list[Token]:
-    """The tokens that carry meaning: all but declared spacing; inside an environment the alignment mark carries meaning."""
+    """The tokens that carry meaning: all but declared spacing; inside an environment the mark & carries meaning."""
     kept: list[Token] = []
     depth = 0
     for token in _single_digits(tokens):
@@ -135,7 +144,9 @@ def _single_digits(tokens: list[Token]) -> list[Token]:
     wanted = 0
     for token in tokens:
         if wanted and token.kind == "number" and token.text.isdigit() and len(token.text) > 1:
-            out += [Token(token.text[i], "number", token.start + i, token.start + i + 1) for i in range(wanted)][: len(token.text)]
+            out += [Token(token.text[i], "number", token.start + i, token.start + i + 1) for i in range(wanted)][
+                : len(token.text)
+            ]
             rest = token.text[wanted:]
             if rest:
                 out.append(Token(rest, "number", token.start + wanted, token.end))

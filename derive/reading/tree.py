@@ -1,4 +1,4 @@
-"""What a print says, as a tree that can be printed back token by token. Frozen data; positions do not take part in equality."""
+"""What a print says, as a tree that can be printed back token by token. Positions take no part in equality."""
 
 from __future__ import annotations
 
@@ -327,7 +327,7 @@ class Dots(Node):
 
 @dataclass(frozen=True)
 class Chain(Node):
-    """Sides and the relations between them; a single side has none. `lead` is a relation printed before the first side."""
+    """Sides and the relations between them; a single side has none."""
 
     sides: tuple[Node, ...]
     relations: tuple[str, ...]
@@ -356,7 +356,10 @@ def walk(node: Node) -> Iterator[Node]:
 
 def rebuild(node: Any, change: Any) -> Any:
     """The same node with `change` applied to each node directly below it."""
-    return replace(node, **{f.name: _rebuilt(getattr(node, f.name), change) for f in fields(node) if f.name not in ("start", "end")})
+    return replace(
+        node,
+        **{f.name: _rebuilt(getattr(node, f.name), change) for f in fields(node) if f.name not in ("start", "end")},
+    )
 
 
 def _rebuilt(value: Any, change: Any) -> Any:

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from typing import NoReturn
+from abc import ABC, abstractmethod
+from typing import NoReturn, Self
 
 from derive.language.refusal import Unread
 from derive.reading.notation import Notation
 from derive.reading.tokens import Token
+from derive.reading.tree import Bars, Chain, Group, Node
 
 MAX_DEPTH = 60
 RELATIONS = frozenset(
-    r"= < > \leq \geq \neq \equiv := \approx \sim \propto \in \to \ll \gg \simeq \cong \subset \gtrsim \lesssim \notin".split()
+    r"= < > \leq \geq \neq \equiv := \approx \sim \propto \in \to \ll \gg \simeq \cong \subset \gtrsim"
+    r" \lesssim \notin".split()
 )
 ACCENTS = frozenset(
-    r"\hat \bar \tilde \vec \dot \ddot \mathcal \mathbf \mathbb \mathscr \mathfrak \boldsymbol \bm \mathit \check \breve \underline".split()
+    r"\hat \bar \tilde \vec \dot \ddot \mathcal \mathbf \mathbb \mathscr \mathfrak \boldsymbol \bm"
+    r" \mathit \check \breve \underline".split()
 )
 GREEK = frozenset(
-    r"\alpha \beta \gamma \delta \epsilon \varepsilon \zeta \eta \theta \vartheta \iota \kappa \lambda \mu \nu \xi \pi \varpi \rho"
-    r" \varrho \sigma \varsigma \tau \upsilon \phi \varphi \chi \psi \omega \Gamma \Delta \Theta \Lambda \Xi \Pi \Sigma \Upsilon \Phi"
+    r"\alpha \beta \gamma \delta \epsilon \varepsilon \zeta \eta \theta \vartheta \iota \kappa \lambda \mu \nu"
+    r" \xi \pi \varpi \rho"
+    r" \varrho \sigma \varsigma \tau \upsilon \phi \varphi \chi \psi \omega \Gamma \Delta \Theta \Lambda \Xi"
+    r" \Pi \Sigma \Upsilon \Phi"
     r" \Psi \Omega \ell \hbar \infty \imath \jmath \Lambda".split()
 )
 BIG = frozenset(r"\sum \prod".split())
@@ -26,8 +32,52 @@ CLOSING = {"(": ")", "[": "]", r"\{": r"\}"}
 END = Token("", "end", 0, 0)
 
 
-class Cursor:
+class Cursor(ABC):
     """Tokens, a position and a notation; the grammar's rules are methods of its subclasses."""
+
+    @abstractmethod
+    def chain(self) -> Chain:
+        """Sides and the relations between them."""
+
+    @abstractmethod
+    def expression(self) -> Node:
+        """Terms with + and - between them."""
+
+    @abstractmethod
+    def term(self, until_differential: int = 0) -> Node:
+        """Factors side by side; in an integrand it ends with the differential(s)."""
+
+    @abstractmethod
+    def factor(self) -> Node:
+        """An atom with scripts, factorials and evaluation bars."""
+
+    @abstractmethod
+    def factor_without_power(self) -> Node:
+        """An atom alone."""
+
+    @abstractmethod
+    def group(self) -> Node:
+        """A braced argument, or one sign."""
+
+    @abstractmethod
+    def bracket(self) -> Group:
+        """A bracket with one expression or several with commas."""
+
+    @abstractmethod
+    def absolute(self) -> Bars:
+        """What stands between paired bars."""
+
+    @abstractmethod
+    def starts_operand(self) -> bool:
+        """Whether the next token can start a factor."""
+
+    @abstractmethod
+    def evaluation_bar(self) -> bool:
+        """Whether a bar with bounds comes next."""
+
+    @abstractmethod
+    def evaluated(self, body: Node, opening: str, closing: str) -> Node:
+        """The bounds after a body whose closing sign is a bar (still to be read) or a bracket (read)."""
 
     def __init__(self, tokens: list[Token], notation: Notation, offset: int = 0) -> None:
         self.tokens = tokens
@@ -86,7 +136,8 @@ class Cursor:
         """The tokens of a braced group (braces consumed), or the single next token."""
         if not self.accept("{"):
             return [self.take()]
-        level, taken = 1, []
+        level = 1
+        taken: list[Token] = []
         while True:
             token = self.take()
             if token.kind == "symbol" and token.text == "{":
@@ -103,3 +154,17 @@ class Cursor:
         if token.kind == "letter" or token.kind == "name":
             return True
         return token.kind == "command" and (token.text in GREEK or token.text in ACCENTS)
+
+    def inner(self, tokens: list[Token]) -> Self:
+        """A reader of the same kind over part of the tokens."""
+        other = type(self)(tokens, self.notation, self.peek(-1).end)
+        other.depth = self.depth + 1
+        other.pending = self.pending
+        if other.depth > MAX_DEPTH:
+            self.fail(f"nested more than {MAX_DEPTH} levels deep")
+        return other
+
+    def done(self) -> None:
+        """Stop reading unless everything was consumed."""
+        if self.peek() is not END:
+            self.fail("cannot read on from here")

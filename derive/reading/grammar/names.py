@@ -6,7 +6,7 @@ from derive.language.refusal import Unread
 from derive.reading.grammar.cursor import ACCENTS, GREEK, Cursor
 from derive.reading.notation import FUNCTION_COMMANDS
 from derive.reading.tokens import Token
-from derive.reading.tree import Conjugate, Node, Power, Primed, Script, Symbol, Transpose
+from derive.reading.tree import Conjugate, Dotted, Node, Power, Primed, Script, Symbol, Transpose
 
 _ACCENTS_OF_NAMES = ACCENTS - {r"\dot", r"\ddot"}
 _BARE_FUNCTIONS = frozenset("sin cos tan log exp lim max min det".split())
@@ -48,9 +48,6 @@ def _accent_body(tokens: list[Token], place: int) -> tuple[str | None, int]:
 class Names(Cursor):
     """Rules for names, labels, indices, powers and marks."""
 
-    def group(self) -> Node:  # provided by Expressions
-        raise NotImplementedError
-
     def name(self) -> Node:
         """A name with its accent; its scripts are read by `scripted`."""
         self._refuse_bare_function()
@@ -70,8 +67,6 @@ class Names(Cursor):
         return self._accented(token, start)
 
     def _accented(self, token: Token, start: int) -> Node:
-        from derive.reading.tree import Dotted
-
         if token.text == r"\bar":
             return Conjugate(self.group(), start=start, end=self.peek(-1).end)
         if token.text in (r"\dot", r"\ddot"):
@@ -109,10 +104,10 @@ class Names(Cursor):
 
     def _powers(self, base: Node) -> Node:
         while self.at("^"):
-            base = self._power(base)
+            base = self.power(base)
         return base
 
-    def _power(self, base: Node) -> Node:
+    def power(self, base: Node) -> Node:
         self.expect("^")
         if self.at("*") or (self.at("{") and self.peek(1).text == "*" and self.peek(2).text == "}"):
             self.group_tokens()
@@ -178,7 +173,12 @@ class Names(Cursor):
             return None
         if all(letter in notation.index_letters for letter in letters):
             return Script(up, tuple(letters), block=block, mark=mark, commas=commas)
-        if not up and not block and all(x in notation.index_letters or x.isdigit() for x in letters) and len(letters) > 1:
+        if (
+            not up
+            and not block
+            and all(x in notation.index_letters or x.isdigit() for x in letters)
+            and len(letters) > 1
+        ):
             return Script(up, tuple(letters), commas=commas)
         return None
 

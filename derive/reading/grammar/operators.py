@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from derive.reading.grammar.cursor import ACCENTS, BIG, END, GREEK, INTEGRALS
-from derive.reading.grammar.names import Names, is_function
+from collections.abc import Callable
+
+from derive.reading.grammar.cursor import ACCENTS, END, GREEK
+from derive.reading.grammar.names import Names
 from derive.reading.tokens import Token
 from derive.reading.tree import (
     Big,
@@ -17,10 +19,10 @@ from derive.reading.tree import (
     Number,
     Power,
     Product,
+    Script,
     Sequence,
     Sum,
     Symbol,
-    walk,
 )
 
 _DERIVATIVE_SIGNS = ("d", r"\partial")
@@ -29,21 +31,12 @@ _DERIVATIVE_SIGNS = ("d", r"\partial")
 class Operators(Names):
     """Rules for big operators and calculus; terms and atoms come from Expressions."""
 
-    def expression(self) -> Node:
-        raise NotImplementedError
-
-    def term(self) -> Node:
-        raise NotImplementedError
-
-    def factor(self) -> Node:
-        raise NotImplementedError
-
     # sums and products
 
     def big(self) -> Node:
         r"""\sum or \prod with its bounds and the term it reaches over."""
         sign = self.take()
-        below, above = self._bounds(self._membership)
+        below, above = self.bounds(self.membership)
         if isinstance(below, Symbol | Number):
             below = Membership(below, start=below.start, end=below.end)
         body = self._reach()
@@ -57,7 +50,7 @@ class Operators(Names):
             return Sum((sign,), (self.term(),), start=start, end=self.peek(-1).end)
         return self.term()
 
-    def _bounds(self, below_rule: object) -> tuple[Node | None, Node | None]:
+    def bounds(self, below_rule: Callable[[], Node]) -> tuple[Node | None, Node | None]:
         below = above = None
         for _ in range(2):
             if self.at("_") and below is None:
@@ -68,9 +61,9 @@ class Operators(Names):
                 above = self._braced(self.expression)
         return below, above
 
-    def _braced(self, rule: object) -> Node:
+    def _braced(self, rule: Callable[[], Node]) -> Node:
         if self.accept("{"):
-            body: Node = rule()  # type: ignore[operator]
+            body: Node = rule()
             self.expect("}")
             return body
         start = self.peek().start
@@ -93,7 +86,7 @@ class Operators(Names):
             return Symbol(r"\infty", start=start, end=token.end)
         self.fail("expected one sign or braces")
 
-    def _membership(self) -> Node:
+    def membership(self) -> Node:
         start = self.peek().start
         items = [self._one_membership()]
         while self.accept(","):
@@ -131,7 +124,11 @@ class Operators(Names):
         side = 0
         if place > 1 and self.peek(place - 1).text in ("+", "-") and self.peek(place - 2).text == "^":
             side = 2
-        elif place > 3 and [self.peek(place - i).text for i in (1, 3, 4)] == ["}", "{", "^"] and self.peek(place - 2).text in "+-":
+        elif (
+            place > 3
+            and [self.peek(place - i).text for i in (1, 3, 4)] == ["}", "{", "^"]
+            and self.peek(place - 2).text in "+-"
+        ):
             side = 4
         elif place > 1 and self.peek(place - 1).text in ("+", "-"):
             side = 1
@@ -184,7 +181,11 @@ class Operators(Names):
         if following.kind in ("letter", "name"):
             return True
         if following.kind == "command":
-            return following.text in GREEK - {r"\infty"} or following.text in ACCENTS or following.text in (r"\frac", r"\Log", r"\log")
+            return (
+                following.text in GREEK - {r"\infty"}
+                or following.text in ACCENTS
+                or following.text in (r"\frac", r"\Log", r"\log")
+            )
         return self.notation.declared and following.text == "("
 
     def _measure_pair(self) -> bool:
@@ -201,19 +202,17 @@ class Operators(Names):
         else:
             sign = self.take().text
         if self.name_at() and not self.at(r"\frac"):
-            body, powers = self._indices_only(self.name())
+            body, powers = self.indices_only(self.name())
             body = self.applied_body(body)
         else:
             body, powers = self.factor_without_power(), True
         node: Node = Differential(body, sign, start=start, end=self.peek(-1).end)
         while powers and self.at("^"):
-            node = self._power(node)
+            node = self.power(node)
         return node
 
-    def _indices_only(self, base: Node) -> tuple[Node, bool]:
+    def indices_only(self, base: Node) -> tuple[Node, bool]:
         """The base with indices and labels, leaving any power for the differential: ds^2 is (ds)^2."""
-        from derive.reading.tree import Script
-
         scripts: list[Script] = []
         while isinstance(base, Symbol) and self.at("_", "^"):
             script = self._script(base)
@@ -227,15 +226,12 @@ class Operators(Names):
         """d W(t): the name with its argument, where a profile says that it takes one."""
         raise NotImplementedError
 
-    def factor_without_power(self) -> Node:
-        raise NotImplementedError
-
     # integrals
 
     def integral(self) -> Node:
         r"""\int with bounds, up to and including its differentials (or with them in front)."""
         sign = self.take()
-        below, above = self._bounds(self.expression)
+        below, above = self.bounds(self.expression)
         wanted = {r"\int": 1, r"\iint": 2, r"\iiint": 3}[sign.text]
         self.pending += wanted
         try:
@@ -253,14 +249,11 @@ class Operators(Names):
         factors: list[Node] = []
         while self.differential_here():
             factors.append(self.differential())
-        if self._starts_operand():
+        if self.starts_operand():
             factors.append(self.term())
         elif len(factors) == 1:
             return factors[0]
         return Product(("",) * len(factors), tuple(factors), start=start, end=self.peek(-1).end)
-
-    def _starts_operand(self) -> bool:
-        raise NotImplementedError
 
     def _until_differential(self, wanted: int) -> Node:
         """The integrand: terms up to the one that holds the differential."""
@@ -284,14 +277,16 @@ class Operators(Names):
     # derivatives
 
     def derivative_fraction(self, numerator: list[Token], denominator: list[Token]) -> bool:
-        """Whether \frac{..}{..} is a derivative: d or partial leads both, and the denominator is nothing but d x d y."""
+        """Whether \frac{..}{..} is a derivative: d or partial leads both, and the denominator is only d x d y."""
         if not numerator or not denominator:
             return False
         if denominator[0].text not in _DERIVATIVE_SIGNS or numerator[0].text != denominator[0].text:
             return False
         if len(denominator) < 2 or len(numerator) > 1 and numerator[1].text in ("+", "-", r"\cdot", "/"):
             return False
-        return denominator[1].kind in ("letter", "name") or denominator[1].text in GREEK or denominator[1].text in ACCENTS
+        return (
+            denominator[1].kind in ("letter", "name") or denominator[1].text in GREEK or denominator[1].text in ACCENTS
+        )
 
     def derivative(self, start: int, numerator: list[Token], denominator: list[Token]) -> Node:
         r"""\frac{d^2 f}{dx dy}, or \frac{d}{dx} with its operand after it."""
@@ -314,7 +309,7 @@ class Operators(Names):
             bottom.expect(sign)
             if not bottom.name_at():
                 bottom.fail("expected the variable of a derivative")
-            variable, _ = bottom._indices_only(bottom.name())
+            variable, _ = bottom.indices_only(bottom.name())
             power = None
             if bottom.accept("^"):
                 power = bottom.group()
@@ -325,7 +320,7 @@ class Operators(Names):
 
     def _operand(self) -> Node | None:
         """What a derivative operator acts on: one bracket, or the rest of the term."""
-        if not self._starts_operand():
+        if not self.starts_operand():
             return None
         if self.at("(", "[", r"\{"):
             return self.factor()
@@ -344,26 +339,12 @@ class Operators(Names):
             self.fail("expected the variable of a derivative")
         variables: list[tuple[Node, Node | None]] = []
         while inner.name_at():
-            variables.append((inner._indices_only(inner.name())[0], None))
+            variables.append((inner.indices_only(inner.name())[0], None))
         inner.done()
-        operand = self.factor() if self._starts_operand() else None
+        operand = self.factor() if self.starts_operand() else None
         return Derivative(
             token.text, None, tuple(variables), None, operand, subscript=True, start=token.start, end=self.peek(-1).end
         )
-
-    def inner(self, tokens: list[Token]) -> Operators:
-        """A reader of the same kind over part of the tokens."""
-        other = type(self)(tokens, self.notation, self.peek(-1).end)
-        other.depth = self.depth + 1
-        other.pending = self.pending
-        if other.depth > 60:
-            self.fail("nested too deep")
-        return other
-
-    def done(self) -> None:
-        """Stop reading unless everything was consumed."""
-        if self.peek() is not END:
-            self.fail("cannot read on from here")
 
 
 def holds_differential(node: Node) -> bool:
@@ -379,6 +360,3 @@ def holds_differential(node: Node) -> bool:
     if isinstance(node, Power):
         return isinstance(node.base, Differential)
     return False
-
-
-__all__ = ["BIG", "INTEGRALS", "Operators", "holds_differential", "is_function", "walk"]

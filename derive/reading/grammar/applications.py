@@ -1,0 +1,154 @@
+"""Names with a bracket behind them, and functions: what is applied to what."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from derive.reading.grammar.cursor import BIG, END, INTEGRALS
+from derive.reading.grammar.names import is_function
+from derive.reading.grammar.operators import Operators
+from derive.reading.grammar.products import product
+from derive.reading.notation import CONVENTIONAL_FUNCTIONS
+from derive.reading.tree import Apply, Fraction, Node, Number, Power, Primed, Sequence, Symbol
+
+
+class Applications(Operators):
+    """Rules for application against multiplication, and for arguments without brackets."""
+
+    def _named(self) -> Node:
+        base = self.name()
+        if isinstance(base, Symbol) and base.name == r"\infty":
+            return base
+        node = self.scripted(base)
+        if isinstance(node, Primed) and self.at("("):
+            return self._applied(node.body, primes=node.primes, start=node.start)
+        if (
+            isinstance(node, Power)
+            and isinstance(node.base, Symbol)
+            and self._applies(node.base) is True
+            and self.at("(")
+        ):
+            return self._applied(node.base, power=node.exponent, start=node.start)
+        if isinstance(node, Symbol) and self.at("(") and self._applies(node):
+            applied = self._applied(node, start=node.start)
+            return applied if not self.at("^") else self.power(applied)
+        return node
+
+    def applied_body(self, body: Node) -> Node:
+        """d W(t): the name with its argument, where a profile says that it takes one."""
+        if self.notation.declared and isinstance(body, Symbol) and self.at("(") and self._applies(body):
+            return self._applied(body, start=body.start)
+        return body
+
+    def _applies(self, symbol: Symbol) -> bool:
+        """Whether a bracket after this name is its argument."""
+        if self.notation.declared:
+            return symbol.key in self.notation.functions
+        for key in (symbol.key, symbol.name):
+            known = self.notation.takes_argument(key)
+            if known is not None and (known or symbol.key == key or not symbol.label):
+                if known is False and key == symbol.key and symbol.name in self.notation.functions:
+                    continue
+                return known
+        if symbol.name in CONVENTIONAL_FUNCTIONS and self.at("("):
+            return True
+        if self._arguments_have_comma():
+            return True
+        return False
+
+    def _arguments_have_comma(self) -> bool:
+        level, place = 0, 0
+        while self.peek(place) is not END:
+            text = self.peek(place).text
+            if text in ("(", "[", "{", r"\{"):
+                level += 1
+            elif text in (")", "]", "}", r"\}"):
+                level -= 1
+                if level == 0:
+                    return False
+            elif text == "," and level == 1:
+                return True
+            place += 1
+        return False
+
+    def _applied(self, function: Node, *, power: Node | None = None, primes: int = 0, start: int) -> Node:
+        bracket = self.bracket()
+        arguments = bracket.body.items if isinstance(bracket.body, Sequence) else (bracket.body,)
+        return Apply(
+            function,
+            arguments,
+            power,
+            None,
+            primes,
+            bracket.opening,
+            bracket.closing,
+            start=start,
+            end=self.peek(-1).end,
+        )
+
+    def _function(self) -> Node:
+        token = self.take()
+        name = Symbol(token.text, start=token.start, end=token.end)
+        base = power = None
+        for _ in range(2):
+            if self.at("_") and base is None:
+                self.take()
+                base = self.group()
+            elif self.at("^") and power is None:
+                self.take()
+                power = self.group()
+        primes = len(self.take().text) if self.peek().kind == "prime" else 0
+        if self.at("(", "[", r"\{"):
+            applied = self._applied(name, power=power, primes=primes, start=token.start)
+            return self._with_base(applied, base)
+        if self.at("|"):
+            argument: Node = self.absolute()
+            self._after_bare(argument)
+        else:
+            argument = self._bare_argument()
+        return Apply(name, (argument,), power, base, primes, "", "", start=token.start, end=self.peek(-1).end)
+
+    def _with_base(self, applied: Node, base: Node | None) -> Node:
+        return replace(applied, base=base) if isinstance(applied, Apply) else applied
+
+    def _bare_argument(self) -> Node:
+        """The argument of sin x, log 2 pi e, det A: names and numbers side by side; doubtful ones are not read."""
+        start = self.peek().start
+        if self.at("-"):
+            self.fail("a signed argument needs brackets")
+        if not self.starts_operand() or self.differential_here():
+            self.fail("a function without an argument")
+        factors: list[Node] = [self.factor()]
+        while self.starts_operand() and not self._ends_bare():
+            if not self._continues_bare(factors):
+                self.fail("it is not clear where the argument of the function ends: print brackets")
+            factors.append(self.factor())
+        return product([""] * len(factors), factors, start, self.peek(-1).end)
+
+    def _ends_bare(self) -> bool:
+        token = self.peek()
+        return (
+            self.differential_here()
+            or is_function(token)
+            or token.text in BIG
+            or token.text in INTEGRALS
+            or token.text == r"\lim"
+        )
+
+    def _continues_bare(self, factors: list[Node]) -> bool:
+        last = factors[-1]
+        if self.name_at():
+            if self.peek().text == "e" and not self.notation.declared:
+                return False
+            return (
+                isinstance(last, Number | Symbol | Fraction)
+                or isinstance(last, Power)
+                and isinstance(last.base, Number)
+            )
+        if self.peek().text == r"\frac":
+            return isinstance(last, Number)
+        return False
+
+    def _after_bare(self, argument: Node) -> None:
+        if self.starts_operand() and not self._ends_bare() and self.at("(", "["):
+            self.fail("it is not clear where the argument of the function ends: print brackets")
