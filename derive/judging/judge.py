@@ -36,7 +36,7 @@ def judge(claim: Claim, effort: Effort = Effort()) -> Finding:
         return _identical(claim)
     if claim.relation is Relation.EQUAL and (claim.left.is_infinite or claim.right.is_infinite):
         return _infinite(claim)
-    seen = refute(claim, Budget(effort.points, seconds=effort.refute_seconds))
+    seen = refute(claim, _budget(claim, effort))
     if isinstance(seen, NoPoints):
         return Finding(
             Verdict.UNDECIDED, f"no point satisfies the conditions: {seen.reason}", attempts=(f"points: {seen.reason}",)
@@ -50,6 +50,16 @@ def judge(claim: Claim, effort: Effort = Effort()) -> Finding:
     if seen.agreed == 0 or seen.agreed < ENOUGH_POINTS and claim.variables and claim.difference.has(*_HELD):
         return _by_closed_form(claim, seen, effort, attempts)
     return _agreed(claim, seen, attempts)
+
+
+def _budget(claim: Claim, effort: Effort) -> Budget:
+    """The budget of a search: a point is dearer where whole functions are put in and differentiated."""
+    if not claim.functions:
+        return Budget(effort.points, seconds=effort.refute_seconds)
+    integrals = claim.difference.atoms(sp.Integral)
+    several = any(len(integral.limits) > 1 for integral in integrals)
+    points = 0 if several else 1 if integrals else max(3, effort.points // 3)
+    return Budget(points, hunting=0, shrinking=16, seconds=effort.refute_seconds)
 
 
 def _identical(claim: Claim) -> Finding:
@@ -138,7 +148,8 @@ def _proved(claim: Claim, seen: Agreement, outcome: Outcome, effort: Effort, att
         )
         reason = f"the {where} side has no value at any point tried ({seen.reason})"
         return Finding(Verdict.UNDECIDED, reason, attempts=attempts)
-    examined = cross_examine(claim, effort.cross_points, seconds=effort.refute_seconds)
+    points = effort.cross_points if not claim.functions else min(effort.points, max(1, effort.cross_points // 4))
+    examined = cross_examine(claim, min(points, _budget(claim, effort).points), seconds=effort.refute_seconds)
     if isinstance(examined, Refutation):
         if examined.only_unconventional:
             return _refuted(claim, examined, effort)

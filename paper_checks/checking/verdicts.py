@@ -18,6 +18,8 @@ from paper_checks.rows import ClaimRow, Row
 
 _BADNESS = (Verdict.REFUTED, Verdict.UNREAD, Verdict.UNDECIDED, Verdict.SUPPORTED, Verdict.PROVED)
 
+CORRECTING = Effort(points=4, refute_seconds=2.0, prove_seconds=4.0, cross_points=3)  # of a link that was looked at already
+
 
 def row_of(context: Context) -> Row:
     """The row of one display."""
@@ -106,7 +108,7 @@ def _correction(link: Link, finding: Finding, context: Context) -> str:
         return ""
 
     def judged(left: Node, sign: str, right: Node) -> Finding:
-        return judge_link(replace(link, left=left, sign=sign, right=right), context)[0]
+        return judge_link(replace(link, left=left, sign=sign, right=right), context, CORRECTING)[0]
 
     found = correct(link.left, link.sign, link.right, _along_path(link, context), link.regimes, judged)
     return found.latex if found is not None else ""
@@ -115,7 +117,7 @@ def _correction(link: Link, finding: Finding, context: Context) -> str:
 # links
 
 
-def judge_link(link: Link, context: Context) -> tuple[Finding, Meaning | None]:
+def judge_link(link: Link, context: Context, effort: Effort | None = None) -> tuple[Finding, Meaning | None]:
     """The finding of a link: of all its worlds, in all its regimes."""
     scope = _along_path(link, context)
     findings: list[Finding] = []
@@ -126,7 +128,7 @@ def judge_link(link: Link, context: Context) -> tuple[Finding, Meaning | None]:
         except (OutsideLanguage, RecursionError, ArithmeticError, TypeError, ValueError, AttributeError) as error:
             reason = str(error) if isinstance(error, OutsideLanguage) else f"its meaning could not be worked out ({type(error).__name__}: {error})"
             return Finding(Verdict.UNDECIDED, f"outside the language: {reason}"), None
-        findings.append(_judge_worlds(meaning, scope))
+        findings.append(_judge_worlds(meaning, scope, effort))
     finding = _of_regimes(findings, link.regimes)
     return _with_doubts(finding, link), meaning
 
@@ -149,14 +151,14 @@ def _with_doubts(finding: Finding, link: Link) -> Finding:
     return finding
 
 
-def _judge_worlds(meaning: Meaning, scope: Scope) -> Finding:
+def _judge_worlds(meaning: Meaning, scope: Scope, effort: Effort | None = None) -> Finding:
     """Refutation in any world refutes; proof needs every world."""
     findings: list[Finding] = []
     cache: dict[Claim, Finding] = {}
     for world in sorted(meaning.claims, key=lambda w: not w.special):
         finding = cache.get(world.claim)
         if finding is None:
-            finding = judge(world.claim, _effort(meaning))
+            finding = judge(world.claim, effort or _effort(meaning))
             cache[world.claim] = finding
         if finding.verdict is Verdict.REFUTED:
             return _placed(finding, world.sizes)
@@ -166,7 +168,8 @@ def _judge_worlds(meaning: Meaning, scope: Scope) -> Finding:
         return Finding(Verdict.UNDECIDED, "the statement makes no claim in any world")
     worst = worst_first(findings)
     scoped = _world_scope(scope)
-    notes = (*meaning.notes,)
+    used = f"from {', '.join(meaning.uses)}" if meaning.uses and worst.verdict is Verdict.PROVED else ""
+    notes = tuple(x for x in (used, *meaning.notes) if x)
     reason = "; ".join((worst.reason, *notes))
     conditions = tuple(dict.fromkeys((*meaning.conditions, *(c for f in findings for c in f.conditions))))
     return replace(worst, scope=", ".join(x for x in (worst.scope if not scoped else "", scoped) if x), conditions=conditions, reason=reason)
