@@ -25,11 +25,15 @@ class StatementEntry:
 
 @dataclass(frozen=True)
 class Section:
-    """A stretch of equations in which names keep their meaning. `scope` holds all but the printed definitions."""
+    """A stretch of equations in which names keep their meaning. `scope` holds all but the printed definitions.
+
+    Nothing that a draft prints is judged.
+    """
 
     equations: tuple[str, ...]
     scope: Scope
     statements: tuple[StatementEntry, ...]
+    draft: bool = False
 
     def solutions(self) -> tuple[StatementEntry, ...]:
         """The statements that solve a law of motion."""

@@ -34,7 +34,16 @@ def read_equations(source: ProfileText, table: Any, sections: tuple[Section, ...
                 path,
             )
         entries[label] = _equation(source, label, entry, homes[label], path)
+    for section in sections:
+        if section.draft:
+            entries |= {label: _not_judged(entries.get(label) or EquationEntry(label)) for label in section.equations}
     return entries
+
+
+def _not_judged(entry: EquationEntry) -> EquationEntry:
+    """The entry with remarks for claims: a section that is a draft judges nothing."""
+    roles = tuple("remark" if role == "claim" else role for role in entry.roles) or ("remark",)
+    return EquationEntry(entry.label, (*roles, "remark"), entry.regimes)
 
 
 def _equation(source: ProfileText, label: str, table: Any, section: Section, path: Path) -> EquationEntry:

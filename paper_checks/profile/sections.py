@@ -16,7 +16,7 @@ from paper_checks.profile.satisfiable import check_no_circle, check_satisfiable
 from paper_checks.profile.statements import check_names, read_statements
 from paper_checks.profile.symbols import declarations_of, notation_of, read_symbols
 
-_KEYS = ("title", "equations", "ranges", "indices", "time", "symbols", "statement")
+_KEYS = ("draft", "title", "equations", "ranges", "indices", "time", "symbols", "statement")
 _MAX_SIZE = 6
 _MAX_WORLDS = 8
 _MAX_LABELS = 2_000
@@ -53,7 +53,8 @@ def read_section(source: ProfileText, table: dict[str, Any], path: Path) -> Sect
     check_names(source, scope, statements, (*path, "statement"))
     check_no_circle(source, statements, (*path, "statement"))
     check_satisfiable(source, scope, statements, (*path, "statement"))
-    return Section(labels, scope, statements)
+    draft = source.flag(table.get("draft", False), (*path, "draft"), "draft")
+    return Section(labels, scope, statements, draft)
 
 
 def labels_of(source: ProfileText, value: Any, path: Path) -> tuple[str, ...]:
