@@ -13,7 +13,7 @@ _DEEPEST = 4
 
 def nonnegative_rule(d: sp.Expr, strict: bool, work: Work) -> str | None:
     """The rule by which d >= 0 (d > 0 if strict) for all values of its symbols, or None."""
-    d = sp.sympify(d)
+    d = sp.sympify(d, strict=True)
     if d.is_positive or not strict and d.is_nonnegative:
         return "the sign is evident from the assumptions"
     if not d.free_symbols:
