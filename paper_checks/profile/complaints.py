@@ -71,7 +71,7 @@ def shown(value: Any) -> str:
 def meant(value: Any, known: Iterable[str], kind: str) -> str:
     """The remedy for a word nobody knows: the nearest known one, else all of them."""
     words = list(known)
-    close = difflib.get_close_matches(str(value)[:_SHOWN], words, 1)
+    close = difflib.get_close_matches(value[:_SHOWN], words, 1) if isinstance(value, str) else []
     if close:
         return f"did you mean {close[0]!r}?"
     return f"known {kind} are {', '.join(words)}" if words else f"there are no {kind} here"

@@ -11,7 +11,7 @@ from paper_checks.profile.toml_text import commented, quoted
 
 _HEAD = """\
 # A draft: what was found in the print, and guesses. A person finishes it, section by section:
-#   1. Correct the symbols: their domain, what they depend on (arguments), which are coordinates (W moves, dW is its own).
+#   1. Correct the symbols: their domain, what they depend on (arguments), which are coordinates (they move).
 #      Domains: real, positive, nonnegative, nonzero, integer, natural, positive integer, complex.
 #   2. Correct the ranges and which index letter runs over which; sizes are those in which statements are written out.
 #   3. Correct the roles: definition, postulate, claim, convention, remark. Only claims are judged.

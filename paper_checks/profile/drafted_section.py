@@ -21,6 +21,7 @@ from paper_checks.profile.symbols import DeclaredSymbol, declarations_of, notati
 from paper_checks.profile.toml_text import commented, quoted
 
 _NO_SYMBOLS = frozenset({"e", r"\pi", r"\infty", r"\imath", "d"}) | FUNCTION_COMMANDS
+_COUNTED = frozenset("i j k l m n p q r".split())
 _MAX_SYMBOLS = 300
 _MAX_STATEMENTS = 60
 
@@ -39,7 +40,7 @@ def drafted_section(displays: list[Display]) -> str:
     declarations = declarations_of(source, symbols, ())
     notation = notation_of(symbols, ranges)
     survey = survey_of(_numbered(displays), notation)
-    worlds = tuple({name: size for name in set(ranges.values())} for size in (1, 2, 3))
+    worlds = tuple(dict.fromkeys(ranges.values(), size) for size in (1, 2, 3))
     scope = Scope(notation, declarations, (), (), ranges, worlds, "t", True, "real", notation.functions)
     lines = ["", "[[section]]", "draft = true", f"equations = [{', '.join(quoted(d.label) for d in displays)}]"]
     lines += _header(ranges)
@@ -79,8 +80,6 @@ def _symbols(survey: Survey, ranges: dict[str, str]) -> dict[str, dict[str, obje
     for key, (name, label, letters) in survey.names.items():
         if name in _NO_SYMBOLS or key in _NO_SYMBOLS or key in ranges or key in set(ranges.values()):
             continue
-        if key in survey.bound and key not in survey.applied:
-            continue
         text = _printed(name, label, letters)
         try:
             read = read_symbol_key(text, ranges).key
@@ -89,7 +88,7 @@ def _symbols(survey: Survey, ranges: dict[str, str]) -> dict[str, dict[str, obje
         if read in keys or len(found) >= _MAX_SYMBOLS:
             continue
         keys[read] = text
-        found[text] = {"domain": _domain(key, integers)}
+        found[text] = {"domain": _domain(key, integers, survey)}
         if key != "t" and (key in survey.varied or key in survey.under_d):
             found[text]["coordinate"] = True
     for key, inside in survey.applied.items():
@@ -113,7 +112,9 @@ def _printed(name: str, label: str, letters: tuple[str, ...]) -> str:
     return name + "".join(scripts)
 
 
-def _domain(key: str, integers: frozenset[str]) -> str:
+def _domain(key: str, integers: frozenset[str], survey: Survey) -> str:
+    if key in survey.bound and key not in survey.varied | survey.under_d and key in _COUNTED:
+        return Domain.INTEGER.value
     domain = conventional_domain(key, Scope())
     return (Domain.POSITIVE_INTEGER if domain is Domain.REAL and key in integers else domain).value
 

@@ -29,7 +29,7 @@ def read_equations(source: ProfileText, table: Any, sections: tuple[Section, ...
         path: Path = ("equation", label)
         if label not in homes:
             raise source.refuse(
-                f"equation {shown(label)} belongs to no section; add it to the `equations` of one (a label with dots or "
+                f"equation {shown(label)} belongs to no section; add it to the `equations` of one (one with dots or "
                 'blanks is quoted: [equation."A.2"])',
                 path,
             )

@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 
 from paper_checks.document import Display, Document
+from paper_checks.profile.survey import index_letters_of, scripts_of
 
 _HEADING = re.compile(r"^(?:\#{1,4}[ \t]+\S|\\(?:section|subsection|chapter|part)\*?[ \t]*[\[{])")
 _FEWEST = 3  # displays below which a run is not worth a section of its own
@@ -26,4 +27,21 @@ def runs_of(document: Document) -> list[list[Display]]:
             runs.append(run)
     if len(runs) > 1 and len(runs[0]) < _FEWEST:
         runs[:2] = [runs[0] + runs[1]]
-    return runs
+    return [part for run in runs for part in _by_letters(run)]
+
+
+def _by_letters(run: list[Display]) -> list[list[Display]]:
+    """A run, cut where a letter that was an index becomes a name, or the other way about."""
+    parts: list[list[Display]] = []
+    indices: set[str] = set()
+    names: set[str] = set()
+    for display in run:
+        scripts = scripts_of([display.source])
+        here = index_letters_of(scripts)
+        if not parts or here & names or scripts.bare & indices:
+            parts.append([])
+            indices, names = set(), set()
+        parts[-1].append(display)
+        indices |= here
+        names |= scripts.bare
+    return parts

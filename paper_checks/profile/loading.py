@@ -1,4 +1,4 @@
-"""A TOML file -> a profile; every mistake is one sentence with file, line, value, rule and remedy. Nothing is executed."""
+"""A TOML file -> a profile; a mistake is one sentence with file, line, value, rule and remedy. Nothing is executed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-r"""The keys of [section.symbols]: a name as printed, its label, and where its indices stand (`g_{ij}`, `\hat{Y}^a`, `W_0`)."""
+r"""The keys of [section.symbols]: a name as printed with its label and its indices (`g_{ij}`, `\hat{Y}^a`, `W_0`)."""
 
 from __future__ import annotations
 

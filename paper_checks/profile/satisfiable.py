@@ -62,8 +62,8 @@ def check_satisfiable(source: ProfileText, scope: Scope, statements: tuple[State
                 others = ", ".join(shown(other.says) for other in taken[:-1])
                 rest = f" together with {others}" if others else ""
                 raise source.refuse(
-                    f"no point was found at which the assumption {shown(statement.says)} holds{rest} ({reason}); change "
-                    "the statement or the domain of a name in it",
+                    f"no point was found at which the assumption {shown(statement.says)} holds{rest} ({reason}); "
+                    "change the statement or the domain of a name in it",
                     (*path, number, "says"),
                 )
 

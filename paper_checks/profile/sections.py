@@ -19,6 +19,7 @@ from paper_checks.profile.symbols import declarations_of, notation_of, read_symb
 _KEYS = ("draft", "title", "equations", "ranges", "indices", "time", "symbols", "statement")
 _MAX_SIZE = 6
 _MAX_WORLDS = 8
+_MAX_NUMBER = 10**9
 _MAX_LABELS = 2_000
 _MAX_COMPONENTS = 1_300
 
@@ -58,7 +59,7 @@ def read_section(source: ProfileText, table: dict[str, Any], path: Path) -> Sect
 
 
 def labels_of(source: ProfileText, value: Any, path: Path) -> tuple[str, ...]:
-    """Labels from a list or a text with ranges: "1-4, 6, 47 (cont.)"."""
+    """Labels from a text with ranges, "1-4, 6, 47 (cont.)", or from a list, which takes each label as it is."""
     if isinstance(value, str):
         items: list[Any] = value.split(",")
     elif isinstance(value, int) and not isinstance(value, bool):
@@ -73,7 +74,10 @@ def labels_of(source: ProfileText, value: Any, path: Path) -> tuple[str, ...]:
         where = (*path, place) if isinstance(value, list) else path
         if isinstance(item, bool) or not isinstance(item, str | int):
             raise source.refuse(f"the label {shown(item)} must be text or a whole number", where)
-        found += _labels(source, str(item).strip(), where)
+        if isinstance(item, int) and abs(item) > _MAX_NUMBER:
+            raise source.refuse(f"the label must be below {_MAX_NUMBER}", where)
+        text = str(item).strip()
+        found += _labels(source, text, where) if isinstance(value, str) else [text] * bool(text)
         if len(found) > _MAX_LABELS:
             raise source.refuse(f"a section may have {_MAX_LABELS} equations, not more; split it", path)
     return tuple(found)

@@ -69,7 +69,7 @@ def _attached(source: ProfileText, value: Any, role: str, labels: tuple[str, ...
         if role == "claim":
             raise source.refuse('a claim needs equation = "..." with the label in whose row it is judged', path)
         return ""
-    if isinstance(value, bool) or not isinstance(value, str | int):
+    if isinstance(value, bool) or not isinstance(value, str | int) or isinstance(value, int) and abs(value) > 10**9:
         raise source.refuse(f"equation must be a label, not {shown(value)}", path)
     if role != "claim":
         raise source.refuse(f"only a claim is attached to an equation; this is a {role}: remove equation", path)

@@ -141,7 +141,7 @@ def ranges_of(scripts: Scripts, letters: frozenset[str]) -> dict[str, str]:
 
 @dataclass
 class Survey:
-    """Names as read: key -> (name, label, most indices seen), and what each is used for; displays that were not read."""
+    """Names as read: key -> (name, label, most indices seen), and what each is used for; displays not read."""
 
     names: dict[str, tuple[str, str, tuple[str, ...]]] = field(default_factory=dict)
     applied: dict[str, tuple[str, ...]] = field(default_factory=dict)
