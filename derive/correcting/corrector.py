@@ -85,7 +85,7 @@ class _Search:
 
     def left_over(self, share: float = 1.0) -> float:
         """Seconds left of a share of the budget."""
-        return self.started + share * self.limits.seconds - time.monotonic()
+        return self.started + share * self.limits.seconds - time.process_time()
 
 
 def correct(
@@ -101,7 +101,7 @@ def correct(
 
     judge_link gives the finding of an edited link in all worlds and regimes; only PROVED is offered.
     """
-    started = time.monotonic()
+    started = time.process_time()
     budget = replace(budget, seconds=_affordable(budget.seconds))
     if sign not in RELATIONS:
         return None
@@ -112,8 +112,8 @@ def correct(
 
 
 def _affordable(seconds: float) -> float:
-    """The seconds, but no more than a quarter of what an outer guard leaves: the verdict itself must not run out of time."""
-    left, _ = signal.getitimer(signal.ITIMER_REAL)
+    """The seconds, but no more than a quarter of what an outer guard leaves: the verdict comes first."""
+    left, _ = signal.getitimer(signal.ITIMER_VIRTUAL)
     return min(seconds, left / 4) if left > 0 else seconds
 
 
@@ -132,22 +132,25 @@ def _corrected(
     if notation is None or screen is None:
         return None
     search = _Search(left, sign, right, scope, notation, screen, judge_link, budget, started)
-    return _one_edit(search) or _two_edits(search) or _added_term(search)
+    changes = sorted(_changes(search), key=_order)
+    one, pieces = (tuple(c for c in changes if (c.edit.size >= PIECE) is large) for large in (False, True))
+    return _one_edit(search, one) or _one_edit(search, pieces) or _two_edits(search) or _added_term(search)
 
 
 # one edit
 
 
-def _one_edit(search: _Search) -> Correction | None:
+def _one_edit(search: _Search, changes: tuple[_Change, ...]) -> Correction | None:
     looked: set[str] = {f"{latex(search.left)} {search.sign} {latex(search.right)}"}
-    for change in sorted(_changes(search), key=lambda c: (c.edit.size, c.edit.rank, c.side != "right")):
-        if len(looked) > search.limits.edits or search.left_over(0.6) < 0:
+    for change in changes:
+        share = 0.65 if change.edit.size >= PIECE else 0.5
+        if len(looked) > search.limits.edits or search.left_over(share) < 0:
             return None
         printed = reprinted(change.left, change.sign, change.right, search.notation)
         if printed is None or printed.text in looked or _is_trivial(printed, search.scope):
             continue
         looked.add(printed.text)
-        claims = search.screen.claims(printed.left, printed.sign, printed.right)
+        claims = _meant(search, change, printed)
         if not claims:
             continue
         if len(claims) == len(search.screen.base) and change.side != "sign" and change.edit.size < PIECE:
@@ -157,6 +160,20 @@ def _one_edit(search: _Search) -> Correction | None:
             if found is not None:
                 return found
     return None
+
+
+def _order(change: _Change) -> tuple[int, int, bool]:
+    """Small edits first; one of the left side, which says what is asked, counts as one size larger."""
+    on_left = change.side == "left"
+    return change.edit.size + on_left, change.edit.rank, on_left
+
+
+def _meant(search: _Search, change: _Change, printed: Reprint) -> tuple[Claim, ...] | None:
+    """The claims of an edited print in the screen's world."""
+    found = None
+    if change.side == "right" and printed.left == search.left:
+        found = search.screen.with_right(search.right, printed.sign, printed.right)
+    return found or search.screen.claims(printed.left, printed.sign, printed.right)
 
 
 def _changes(search: _Search) -> Iterator[_Change]:

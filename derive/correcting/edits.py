@@ -41,7 +41,7 @@ def negated(node: Node) -> Node:
     return Sum(("-",), (node,))
 
 
-def sign_edits(node: Node, binding: bool) -> Iterator[Edit]:
+def sign_edits(node: Node, binding: str) -> Iterator[Edit]:
     """Swap the two terms of a difference, turn the sign of a term, of an argument."""
     if binding:
         return
@@ -69,7 +69,7 @@ def _in_a_sum(node: Sum) -> Iterator[Edit]:
 # exponents
 
 
-def exponent_edits(node: Node, binding: bool) -> Iterator[Edit]:
+def exponent_edits(node: Node, binding: str) -> Iterator[Edit]:
     """An exponent with the other sign, larger or smaller by one, forgotten or left over; a root the same."""
     if binding:
         return
@@ -136,7 +136,7 @@ class Numbers:
     ratio: Ratio | None = None
     gap: Ratio | None = None
 
-    def __call__(self, node: Node, binding: bool) -> Iterator[Edit]:
+    def __call__(self, node: Node, binding: str) -> Iterator[Edit]:
         """A numeral changed by one, doubled, halved, inverted; a fraction turned over; a bound moved by one."""
         if binding:
             return
@@ -193,7 +193,7 @@ def times(coefficient: Ratio, node: Node) -> Node:
     return negated(product) if coefficient < 0 else product
 
 
-def coefficient_edits(node: Node, binding: bool) -> Iterator[Edit]:
+def coefficient_edits(node: Node, binding: str) -> Iterator[Edit]:
     """A factor 2 or 1/2 that was forgotten: in a term, in an argument."""
     if binding:
         return

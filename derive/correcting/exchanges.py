@@ -40,6 +40,11 @@ class Pool:
     printed: tuple[Symbol, ...]
     declared: tuple[Symbol, ...]
     functions: tuple[str, ...]
+    kinds: dict[str, tuple[int, bool]]
+
+    def alike(self, one: str, other: str) -> bool:
+        """Whether two names carry as many indices, and both or neither of them is a function."""
+        return self.kinds.get(one, (0, False)) == self.kinds.get(other, (0, False))
 
     def __iter__(self) -> Iterator[tuple[int, Symbol]]:
         yield from ((1, symbol) for symbol in self.printed)
@@ -50,13 +55,17 @@ def pool_of(left: Node, right: Node, scope: Scope) -> Pool:
     """The names of both sides and of the scope, each once, in printed and then in declared order."""
     printed: dict[str, Symbol] = {}
     functions: dict[str, None] = {}
-    for node in (*walk(left), *walk(right)):
+    walked = (*walk(left), *walk(right))
+    for node in walked:
         if isinstance(node, Symbol) and node.name in FUNCTION_COMMANDS:
             functions[node.name] = None
         elif isinstance(node, Symbol) and node.name not in _CONSTANTS:
             printed.setdefault(node.key, _bare(node))
     declared = {key: _of_key(key) for key in scope.declarations if key not in printed and scope.declared}
-    return Pool(tuple(printed.values()), tuple(declared.values()), tuple(functions))
+    kinds = {key: (len(d.ranges), bool(d.arguments)) for key, d in scope.declarations.items()}
+    if not scope.declared:
+        kinds |= {n.function.key: (0, True) for n in walked if isinstance(n, Apply) and isinstance(n.function, Symbol)}
+    return Pool(tuple(printed.values()), tuple(declared.values()), tuple(functions), kinds)
 
 
 def _bare(symbol: Symbol) -> Symbol:
@@ -76,10 +85,10 @@ class Names:
 
     pool: Pool
 
-    def __call__(self, node: Node, binding: bool) -> Iterator[Edit]:
+    def __call__(self, node: Node, binding: str) -> Iterator[Edit]:
         """Another name in place of a name; its indices moved up or down; marks put in or taken off."""
         if isinstance(node, Symbol):
-            yield from self._exchanged(node)
+            yield from self._exchanged(node, binding)
             yield from _moved(node)
             if (
                 not binding
@@ -92,7 +101,7 @@ class Names:
         elif isinstance(node, Conjugate):
             yield Edit(NAME, 1, "conjugate taken off", node.body)
 
-    def _exchanged(self, node: Symbol) -> Iterator[Edit]:
+    def _exchanged(self, node: Symbol, binding: str) -> Iterator[Edit]:
         if node.name in FUNCTION_COMMANDS:
             others = dict.fromkeys((*self.pool.functions, PARTNERS.get(node.name, node.name)))
             yield from (Edit(NAME, 1, "function", replace(node, name=name)) for name in others if name != node.name)
@@ -101,7 +110,7 @@ class Names:
             return
         indices = tuple(s for s in node.scripts if not s.label)
         for rank, other in self.pool:
-            if other.key != node.key:
+            if other.key != node.key and (binding == "variable" or self.pool.alike(node.key, other.key)):
                 near = 0 if other.name == node.name or other.name in node.name or node.name in other.name else rank
                 yield Edit(NAME, near, "name", Symbol(other.name, other.scripts + indices))
 
@@ -138,7 +147,7 @@ class Pieces:
 
     pool: Pool
 
-    def __call__(self, node: Node, binding: bool) -> Iterator[Edit]:
+    def __call__(self, node: Node, binding: str) -> Iterator[Edit]:
         """Drop one term or factor; put one name before or under a term."""
         if binding:
             return
@@ -161,7 +170,7 @@ class Pieces:
 
     def with_factor(self, node: Node) -> Iterator[Node]:
         """The node with one of the print's names as a factor, or under it."""
-        for symbol in self.pool.printed:
+        for symbol in (s for s in self.pool.printed if self.pool.kinds.get(s.key, (0, False)) == (0, False)):
             factors = node.factors if isinstance(node, Product) else (Group(node) if isinstance(node, Sum) else node,)
             joins = node.joins if isinstance(node, Product) else ("",)
             first = isinstance(factors[0], Number)

@@ -61,7 +61,7 @@ class Edit:
     node: Node
 
 
-Local = Callable[[Node, bool], Iterator[Edit]]
+Local = Callable[[Node, str], Iterator[Edit]]
 
 
 def places(node: Node) -> Iterator[tuple[Place, Node]]:
@@ -107,15 +107,17 @@ def _is_bare(parent: Node) -> bool:
     return isinstance(parent, Fraction) and parent.slash or isinstance(parent, Apply) and not parent.opening
 
 
-def binds(parent: Node, name: str) -> bool:
-    """Whether what stands in this field names a variable rather than a value."""
-    return any(isinstance(parent, kind) and name in names for kind, names in _BINDERS.items())
+def binds(parent: Node, name: str) -> str:
+    """What stands in this field: "variable" or "function" where it is named rather than valued, else nothing."""
+    if not any(isinstance(parent, kind) and name in names for kind, names in _BINDERS.items()):
+        return ""
+    return "function" if isinstance(parent, Apply) else "variable"
 
 
-def edits_below(node: Node, local: Local, binding: bool = False) -> Iterator[Edit]:
+def edits_below(node: Node, local: Local, binding: str = "") -> Iterator[Edit]:
     """The edits of a node and of everything below it, each as the whole changed node.
 
-    `local(node, binding)` gives those of one node; binding says that it stands where a variable is named.
+    `local(node, binding)` gives those of one node; binding says that it stands where a variable or a function is named.
     """
     yield from local(node, binding)
     for place, child in places(node):

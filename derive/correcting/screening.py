@@ -6,6 +6,7 @@ import itertools
 from dataclasses import dataclass, field, replace
 from fractions import Fraction as Ratio
 from hashlib import sha256
+from math import prod
 from random import Random
 
 import flint
@@ -30,17 +31,30 @@ Sides = tuple[tuple[sp.Expr, sp.Expr], ...]
 
 @dataclass
 class Screen:
-    """The points at which the edits of one refuted print are looked at, and what was computed there."""
+    """The points at which the edits of one refuted print are looked at, and what was computed there.
+
+    separable: the meaning of the right side does not depend on what stands on the left.
+    """
 
     scope: Scope
     regime: Regime | None
     base: tuple[Claim, ...]
     points: tuple[Point, ...]
+    separable: bool = False
     _seen: dict[tuple[sp.Expr, int], flint.acb | None] = field(default_factory=dict)
 
     def claims(self, left: Node, sign: str, right: Node) -> tuple[Claim, ...] | None:
         """The claims of an edited print in the smallest world; None where it has no meaning."""
         return claims_of(left, sign, right, self.scope, self.regime)
+
+    def with_right(self, before: Node, sign: str, right: Node) -> tuple[Claim, ...] | None:
+        """The claims with another right side; the left side, which may be costly, is not worked out again."""
+        if not self.separable:
+            return None
+        found = claims_of(before, sign, right, self.scope, self.regime)
+        if found is None or len(found) != len(self.base):
+            return None
+        return tuple(replace(new, left=old.left) for old, new in zip(self.base, found, strict=True))
 
     def agree(self, sides: Sides, relation: Relation) -> bool:
         """Whether no point speaks against the sides, and at least one speaks for them."""
@@ -156,7 +170,17 @@ def claims_of(left: Node, sign: str, right: Node, scope: Scope, regime: Regime |
 
 def screen_of(left: Node, sign: str, right: Node, scope: Scope, regime: Regime | None) -> Screen | None:
     """The screen for the edits of a print; None where the print has no meaning or no point."""
-    small = replace(scope, worlds=(_small_world(scope),))
+    screen = None
+    for world in sorted(scope.worlds, key=lambda world: prod(world.values())):
+        screen = _screen_in(replace(scope, worlds=(world,)), left, sign, right, regime)
+        if screen is not None and not screen.agree(
+            tuple((c.left, c.right) for c in screen.base), screen.base[0].relation
+        ):
+            return screen
+    return screen
+
+
+def _screen_in(small: Scope, left: Node, sign: str, right: Node, regime: Regime | None) -> Screen | None:
     base = claims_of(left, sign, right, small, regime)
     if not base:
         return None
@@ -169,18 +193,8 @@ def screen_of(left: Node, sign: str, right: Node, scope: Scope, regime: Regime |
     sense = base[0].asymptotic
     if sense is not None:
         points = tuple(_along(point, sense.variable, sense.point, SIZES[-1]) for point in points)
-    return Screen(small, regime, base, points)
-
-
-def _small_world(scope: Scope) -> dict[str, int]:
-    def size(world: dict[str, int]) -> int:
-        product = 1
-        for value in world.values():
-            product *= value
-        return product
-
-    ordered = sorted(scope.worlds, key=size)
-    return next((world for world in ordered if size(world) > 1), ordered[0])
+    alone = claims_of(right, sign, right, small, regime) or ()
+    return Screen(small, regime, base, points, tuple(c.right for c in alone) == tuple(c.right for c in base))
 
 
 def _together(claims: tuple[Claim, ...]) -> Claim:

@@ -9,8 +9,10 @@ from derive.correcting import correct
 from derive.judging.judge import Effort, judge, worst_first
 from derive.language import Claim, Finding, OutsideLanguage, Unread, Verdict
 from derive.meaning.claims import Meaning, Regime, meaning_of, solution_claims
+from derive.meaning.functions import SPECIAL
 from derive.meaning.scope import Definition, Scope
-from derive.reading.tree import Apply, Chain, Differential, Node, Symbol, children
+from derive.reading.notation import FUNCTION_COMMANDS
+from derive.reading.tree import Apply, Chain, Differential, Node, Symbol, children, walk
 from derive.writing.reading_text import ReadingText
 from paper_checks.checking.context import Context, Link
 from paper_checks.profile import StatementEntry
@@ -145,10 +147,30 @@ def _of_regimes(findings: list[Finding], regimes: tuple[Regime, ...]) -> Finding
 
 
 def _with_doubts(finding: Finding, link: Link) -> Finding:
-    if finding.verdict is Verdict.REFUTED and (link.doubt or link.unknown):
-        reason = link.doubt or f"a condition in words was not understood ({link.unknown[0]})"
+    doubt = link.doubt or _one_sided_function(link)
+    if finding.verdict is Verdict.REFUTED and (doubt or link.unknown):
+        reason = doubt or f"a condition in words was not understood ({link.unknown[0]})"
         return replace(finding, verdict=Verdict.UNDECIDED, reason=f"{reason}; otherwise it fails at {finding.witness}", witness=None)
     return finding
+
+
+def _one_sided_function(link: Link) -> str:
+    """Without a profile, a function that nothing defines and only one side mentions may be defined by the equation."""
+    if link.scope.declared:
+        return ""
+    left, right = (_undefined_functions(side, link.scope) for side in (link.left, link.right))
+    names = sorted(left ^ right)
+    return f"this may be an equation for the function {names[0]}, not an identity" if names else ""
+
+
+def _undefined_functions(node: Node, scope: Scope) -> frozenset[str]:
+    found = set()
+    for part in walk(node):
+        if isinstance(part, Apply) and isinstance(part.function, Symbol):
+            name, arity = part.function, len(part.arguments)
+            if name.name not in FUNCTION_COMMANDS and (name.name, arity) not in SPECIAL and scope.definition_of(name.key) is None:
+                found.add(name.key)
+    return frozenset(found)
 
 
 def _judge_worlds(meaning: Meaning, scope: Scope, effort: Effort | None = None) -> Finding:
