@@ -43,6 +43,9 @@ _ORDERED: dict[str, Callable[..., sp.Expr]] = {
 SPECIAL = frozenset(_LETTERS)
 """Letters that are special functions when applied to so many arguments."""
 
+ORDERED = frozenset(_ORDERED)
+"""Letters that are special functions when they carry an order: J_0, P_2."""
+
 
 def named(name: str, arguments: tuple[sp.Expr, ...], base: sp.Expr | None = None) -> sp.Expr:
     """A function command at its arguments. Raises OutsideLanguage where it has no meaning here."""

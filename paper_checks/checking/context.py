@@ -18,9 +18,9 @@ from derive.meaning.plain import (
     plain_scope,
 )
 from derive.meaning.scope import Definition, Scope, moving_symbol
-from derive.reading.notation import Notation
+from derive.reading.notation import CONVENTIONAL_FUNCTIONS, Notation
 from derive.reading.statements import Reading, Statement, read_display
-from derive.reading.tokens import tokenize
+from derive.reading.tokens import significant, tokenize
 from derive.reading.tree import Apply, Chain, Node, Symbol, walk
 from paper_checks.document import Display, Document
 from paper_checks.profile import EquationEntry, Profile, Section, StatementEntry
@@ -242,7 +242,7 @@ def _plain(document: Document) -> list[Context]:
         here, more = facts_of_prose(display.before)
         following, _ = facts_of_prose(_same_sentence(display.after, last=number == len(document.displays) - 1))
         lasting += more
-        notation = plain_notation([display.source], functions, frozenset())
+        notation = plain_notation([display.source], functions, _multiplied(display.source, functions))
         try:
             reading = read_display(display.source, notation, display.environment)
         except Unread as stop:
@@ -268,12 +268,8 @@ def _first_look(document: Document) -> tuple[frozenset[str], bool]:
     found: set[str] = set()
     spoken = False
     for display in document.displays:
-        notation = Notation(
-            functions=frozenset("fghFGHuvyxpqrsSTRABCNPQEVW")
-            | frozenset([r"\phi", r"\psi", r"\varphi", r"\Phi", r"\Psi"])
-        )
         try:
-            reading = read_display(display.source, notation, display.environment)
+            reading = read_display(display.source, Notation(), display.environment)
         except Unread:
             continue
         spoken = spoken or any(is_complex(statement.chain) for statement in reading.statements)
@@ -283,6 +279,24 @@ def _first_look(document: Document) -> tuple[frozenset[str], bool]:
                 assert isinstance(left.function, Symbol)
                 found.add(left.function.key)
     return frozenset(found), spoken
+
+
+def _multiplied(source: str, functions: frozenset[str]) -> frozenset[str]:
+    """Letters that could be functions but stand without a bracket somewhere in the display: h in (x+h)^2 and h(2x+h)."""
+    try:
+        tokens = significant(tokenize(source))
+    except Unread:
+        return frozenset()
+    found: set[str] = set()
+    for place, token in enumerate(tokens):
+        if token.text not in CONVENTIONAL_FUNCTIONS or token.text in functions:
+            continue
+        before = tokens[place - 1].text if place else ""
+        after = tokens[place + 1] if place + 1 < len(tokens) else None
+        if before in ("d", r"\partial") or after is not None and (after.kind == "prime" or after.text in ("(", "^", "_")):
+            continue
+        found.add(token.text)
+    return frozenset(found)
 
 
 def _plain_links(

@@ -9,7 +9,7 @@ from derive.correcting import correct
 from derive.judging.judge import Effort, judge, worst_first
 from derive.language import Claim, Finding, OutsideLanguage, Unread, Verdict
 from derive.meaning.claims import Meaning, Regime, meaning_of, solution_claims
-from derive.meaning.functions import SPECIAL
+from derive.meaning.functions import ORDERED, SPECIAL
 from derive.meaning.scope import Definition, Scope
 from derive.reading.notation import FUNCTION_COMMANDS
 from derive.reading.tree import Apply, Chain, Differential, Node, Symbol, children, walk
@@ -168,7 +168,8 @@ def _undefined_functions(node: Node, scope: Scope) -> frozenset[str]:
     for part in walk(node):
         if isinstance(part, Apply) and isinstance(part.function, Symbol):
             name, arity = part.function, len(part.arguments)
-            if name.name not in FUNCTION_COMMANDS and (name.name, arity) not in SPECIAL and scope.definition_of(name.key) is None:
+            special = (name.name, arity) in SPECIAL or bool(name.label) and name.name in ORDERED
+            if name.name not in FUNCTION_COMMANDS and not special and scope.definition_of(name.key) is None:
                 found.add(name.key)
     return frozenset(found)
 

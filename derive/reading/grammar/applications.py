@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from derive.language.refusal import Unread
 from derive.reading.grammar.cursor import BIG, END, INTEGRALS
 from derive.reading.grammar.names import is_function
 from derive.reading.grammar.operators import Operators
 from derive.reading.grammar.products import product
 from derive.reading.notation import CONVENTIONAL_FUNCTIONS
 from derive.reading.tree import Apply, Fraction, Node, Number, Power, Primed, Sequence, Symbol
+
+_CONSTANTS = frozenset({"e", "i", r"\pi"})
+_BEFORE_SQUARE = frozenset({"E", "P", "f", "g", "F", "G", r"\mathbb{E}", r"\mathbb{P}"})
+
+
+def _letter(name: str) -> str:
+    """The letter under a hat, tilde or bar."""
+    for accent in (r"\hat{", r"\tilde{", r"\bar{"):
+        if name.startswith(accent):
+            return name[len(accent) : -1]
+    return name
 
 
 class Applications(Operators):
@@ -19,20 +31,27 @@ class Applications(Operators):
         base = self.name()
         if isinstance(base, Symbol) and base.name == r"\infty":
             return base
+        self._refuse_increment(base)
         node = self.scripted(base)
         if isinstance(node, Primed) and self.at("("):
             return self._applied(node.body, primes=node.primes, start=node.start)
         if (
             isinstance(node, Power)
             and isinstance(node.base, Symbol)
-            and self._applies(node.base) is True
             and self.at("(")
+            and self._applies(node.base)
         ):
             return self._applied(node.base, power=node.exponent, start=node.start)
         if isinstance(node, Symbol) and self.at("(") and self._applies(node):
             applied = self._applied(node, start=node.start)
             return applied if not self.at("^") else self.power(applied)
+        self._refuse_square(node)
         return node
+
+    def _refuse_increment(self, base: Node) -> None:
+        plain = not self.notation.declared and isinstance(base, Symbol) and base.name == r"\Delta"
+        if plain and (self.name_at() or self.at("(")):
+            self.fail(r"\Delta before a name can be an increment, a Laplacian or a factor")
 
     def applied_body(self, body: Node) -> Node:
         """d W(t): the name with its argument, where a profile says that it takes one."""
@@ -50,11 +69,35 @@ class Applications(Operators):
                 if known is False and key == symbol.key and symbol.name in self.notation.functions:
                     continue
                 return known
-        if symbol.name in CONVENTIONAL_FUNCTIONS and self.at("("):
+        if _letter(symbol.name) in CONVENTIONAL_FUNCTIONS or symbol.name.startswith(r"\mathrm{"):
             return True
-        if self._arguments_have_comma():
-            return True
-        return False
+        if symbol.name in _CONSTANTS:
+            return False
+        if self.peek(1).kind == "number" and self.peek(2).text == ")":
+            self.fail(f"{symbol.name} before this bracket can be a function or a factor")
+        return self._arguments_have_comma() or self._one_name_in_brackets()
+
+    def _one_name_in_brackets(self) -> bool:
+        """Whether the bracket holds one name: nobody prints the product of a and x as a(x)."""
+        mark = self.position
+        self.position += 1
+        try:
+            if not self.name_at():
+                return False
+            self.name()
+            if self.accept("_"):
+                self.group_tokens()
+            return self.at(")")
+        except Unread:
+            return False
+        finally:
+            self.position = mark
+
+    def _refuse_square(self, symbol: Node) -> None:
+        """E[X] is an expectation, f[x] an application or a factor."""
+        doubtful = isinstance(symbol, Symbol) and _letter(symbol.name) in _BEFORE_SQUARE
+        if doubtful and not self.notation.declared and self.at("["):
+            self.fail("a name before a square bracket can be a function or a factor: print round brackets")
 
     def _arguments_have_comma(self) -> bool:
         level, place = 0, 0
@@ -137,6 +180,8 @@ class Applications(Operators):
 
     def _continues_bare(self, factors: list[Node]) -> bool:
         last = factors[-1]
+        if self.peek().spaced:
+            return False
         if self.name_at():
             if self.peek().text == "e" and not self.notation.declared:
                 return False
