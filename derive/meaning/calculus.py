@@ -8,7 +8,7 @@ import sympy as sp
 
 from derive.language.refusal import OutsideLanguage
 from derive.meaning.indices import BARE
-from derive.meaning.lookup import Lookup
+from derive.meaning.open_definitions import OpenDefinitions
 from derive.meaning.scope import moving_symbol
 from derive.reading.tree import (
     Derivative,
@@ -31,7 +31,7 @@ from derive.reading.tree import (
 _HELD = (sp.Integral, sp.Sum, sp.Product, sp.Limit)
 
 
-class Calculus(Lookup):
+class Calculus(OpenDefinitions):
     """Rules of calculus over looked-up names."""
 
     # differentials

@@ -1,0 +1,129 @@
+"""Definitions in a text without a profile are open: their free letters are those of the place where the name is used."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import sympy as sp
+
+from derive.language.refusal import OutsideLanguage, Unread
+from derive.meaning.lookup import Lookup
+from derive.meaning.scope import Definition
+from derive.reading.grammar import parse_chain
+from derive.reading.notation import Notation
+from derive.reading.tokens import significant, tokenize
+from derive.reading.tree import Apply, Node, Symbol, walk
+
+COUNTERS = frozenset({"n", "m", "k", "j", "N"})
+"""Letters that, as a subscript, number the terms of a sequence."""
+
+
+class OpenDefinitions(Lookup):
+    """With y = x^2, the integral of y dx binds the x of y; with a_n = n^2, a_3 is 9; with g(x) = xy, g(2) is 2 * 4."""
+
+    def symbol(self, node: Symbol) -> Any:
+        """The value of a name; terms of a defined sequence are taken at their subscript."""
+        if not self.scope.declared and node.key not in self.binding and not self._defined_here(node.key):
+            term = self._term(node)
+            if term is not None:
+                return term
+        return super().symbol(node)
+
+    def _defined_here(self, key: str) -> bool:
+        return self.scope.definition_of(key) is not None
+
+    def _term(self, node: Symbol) -> Any:
+        """a_3 or a_{n+1}, where a_n was defined; None where no sequence of this name is known."""
+        found = sequence_of(node, self.scope.definitions)
+        if found is None or not node.label:
+            return None
+        definition, counter = found
+        if definition.symbol is not None and definition.symbol.key in self.expanding:
+            raise OutsideLanguage(f"the sequence {node.name} is defined by its own terms")
+        place = self.value(_subscript(node.label))
+        if not self._counts(place):
+            raise OutsideLanguage(f"{node.key} is not a term of a sequence at a whole number")
+        return self._expanded(definition, {counter: place})
+
+    def _counts(self, place: Any) -> bool:
+        """Whether a subscript is a whole number; a letter without a declaration that numbers terms is one."""
+        return (
+            place.is_integer is True
+            or all(s.is_integer or s.name in COUNTERS for s in place.free_symbols)
+            and place.subs(dict.fromkeys(place.free_symbols, 1)).is_integer is True
+        )
+
+    def expand(self, definition: Definition, node: Symbol) -> Any:
+        """A defined name replaced by what it is, with the letters bound at its place."""
+        if self.scope.declared:
+            return super().expand(definition, node)
+        return self._expanded(definition, {})
+
+    def _expanded(self, definition: Definition, letters: dict[str, Any]) -> Any:
+        symbol = definition.symbol
+        assert symbol is not None
+        self.uses[definition.origin] = None
+        with self._expansion(symbol.key), self.bound(letters):
+            return self.value(definition.right)
+
+    def _call_defined(self, definition: Definition, name: Symbol, arguments: tuple[Node, ...], primes: int) -> Any:
+        """f(argument), f'(argument): the parameters take the arguments, all other letters are those of the place."""
+        if self.scope.declared:
+            return super()._call_defined(definition, name, arguments, primes)
+        left = definition.left
+        assert isinstance(left, Apply)
+        if len(left.arguments) != len(arguments):
+            raise OutsideLanguage(f"{name.key} takes {len(left.arguments)} argument(s), not {len(arguments)}")
+        parameters = [a.key if isinstance(a, Symbol) else "" for a in left.arguments]
+        self._no_capture(definition, parameters, arguments)
+        values = [self.value(argument) for argument in arguments]
+        self.uses[definition.origin] = None
+        if not primes:
+            with self._expansion(name.key), self.bound(dict(zip(parameters, values, strict=True))):
+                return self.value(definition.right)
+        if len(values) != 1:
+            raise OutsideLanguage("primes on a function of several variables")
+        dummy = sp.Symbol(parameters[0], real=True)
+        with self._expansion(name.key), self.bound({parameters[0]: dummy}):
+            body = self.value(definition.right)
+        return sp.diff(body, dummy, primes).subs(dummy, values[0])
+
+    def _no_capture(self, definition: Definition, parameters: list[str], arguments: tuple[Node, ...]) -> None:
+        """Refuse f(k) under a sum over k where the definition of f has a k of its own."""
+        own = _names(definition.right) - set(parameters)
+        given = frozenset[str]().union(*(_names(argument) for argument in arguments))
+        clash = own & given & set(self.binding)
+        if clash:
+            raise OutsideLanguage(f"{min(clash)} is bound here and has a meaning of its own in a definition")
+
+
+def sequence_of(node: Symbol, definitions: tuple[Definition, ...]) -> tuple[Definition, str] | None:
+    """The last definition of a sequence with this name, and the letter that numbers its terms."""
+    for definition in reversed(definitions):
+        left = definition.left
+        if isinstance(left, Symbol) and left.name == node.name and left.label in COUNTERS:
+            if left.label in _names(definition.right) and not left.indices:
+                return definition, left.label
+    return None
+
+
+def _names(node: Node) -> frozenset[str]:
+    return frozenset(n.key for n in walk(node) if isinstance(n, Symbol))
+
+
+def _subscript(label: str) -> Node:
+    """A subscript as an expression."""
+    if not re.fullmatch(r"[A-Za-z0-9+\-]+", label):
+        raise OutsideLanguage(f"the subscript {label} does not number a term")
+    try:
+        chain = parse_chain(significant(tokenize(label)), Notation())
+    except Unread as stop:
+        raise OutsideLanguage(f"the subscript {label} does not number a term") from stop
+    if chain.relations:
+        raise OutsideLanguage(f"the subscript {label} does not number a term")
+    side: Node = chain.sides[0]
+    return side
+
+
+__all__ = ["COUNTERS", "OpenDefinitions", "sequence_of"]
