@@ -69,6 +69,16 @@ def contexts_of(document: Document, profile: Profile | None) -> list[Context]:
     return found
 
 
+def _read(display: Display, notation: Notation) -> Reading:
+    """The reading of a display. A fault of the reader itself leaves this display unread, not the whole document."""
+    try:
+        return read_display(display.source, notation, display.environment)
+    except Unread:
+        raise
+    except Exception as fault:
+        raise Unread(f"the reader failed ({type(fault).__name__}: {fault})") from fault
+
+
 def by_rows(display: Display, context: Context) -> list[Context]:
     """One context for each labelled row of a display; rows without a label go with the next labelled one."""
     labels = display.row_labels
@@ -153,7 +163,7 @@ def _profiled(display: Display, profile: Profile, section: Section | None) -> Co
         return _base(display, None, None, (), None, note=note)
     entry = profile.equations.get(label) or EquationEntry(label)
     try:
-        reading = read_display(display.source, section.scope.notation, display.environment)
+        reading = _read(display, section.scope.notation)
     except Unread as stop:
         return _base(display, None, stop, (), section.scope)
     links = _profiled_links(reading, section, entry)
@@ -244,7 +254,7 @@ def _plain(document: Document) -> list[Context]:
         lasting += more
         notation = plain_notation([display.source], functions, _multiplied(display.source, functions))
         try:
-            reading = read_display(display.source, notation, display.environment)
+            reading = _read(display, notation)
         except Unread as stop:
             contexts.append(_base(display, None, stop, (), None))
             continue
@@ -269,7 +279,7 @@ def _first_look(document: Document) -> tuple[frozenset[str], bool]:
     spoken = False
     for display in document.displays:
         try:
-            reading = read_display(display.source, Notation(), display.environment)
+            reading = _read(display, Notation())
         except Unread:
             continue
         spoken = spoken or any(is_complex(statement.chain) for statement in reading.statements)
