@@ -119,7 +119,7 @@ def row_ends(source: str) -> list[int]:
 
 
 def _with_profile(document: Document, profile: Profile) -> list[Context]:
-    """The contexts in order; what a print defines is known from then on in its section, unless the profile defines it."""
+    """The contexts in order; what a print defines is known from then on in its section, the profile's word first."""
     learned: dict[int, tuple[Definition, ...]] = {}
     contexts = []
     for display in document.displays:
@@ -144,8 +144,9 @@ def _definitions_in(context: Context) -> tuple[Definition, ...]:
             continue
         if link.role == "definition" and _is_new(definition, link.scope):
             found.append(definition)
-        if link.role == "postulate" and definition.is_motion and not link.scope.motion_of(moving_symbol(definition).key):
-            found.append(definition)
+        if link.role == "postulate" and definition.is_motion:
+            known = link.scope.motion_of(moving_symbol(definition).key)
+            found += [] if known else [definition]
     return tuple(found)
 
 
@@ -292,7 +293,7 @@ def _first_look(document: Document) -> tuple[frozenset[str], bool]:
 
 
 def _multiplied(source: str, functions: frozenset[str]) -> frozenset[str]:
-    """Letters that could be functions but stand without a bracket somewhere in the display: h in (x+h)^2 and h(2x+h)."""
+    """Letters that could be functions but stand somewhere without a bracket: h in (x+h)^2 and h(2x+h)."""
     try:
         tokens = significant(tokenize(source))
     except Unread:
@@ -303,9 +304,9 @@ def _multiplied(source: str, functions: frozenset[str]) -> frozenset[str]:
             continue
         before = tokens[place - 1].text if place else ""
         after = tokens[place + 1] if place + 1 < len(tokens) else None
-        if before in ("d", r"\partial") or after is not None and (after.kind == "prime" or after.text in ("(", "^", "_")):
-            continue
-        found.add(token.text)
+        applied = after is not None and (after.kind == "prime" or after.text in ("(", "^", "_"))
+        if before not in ("d", r"\partial") and not applied:
+            found.add(token.text)
     return frozenset(found)
 
 
