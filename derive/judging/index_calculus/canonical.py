@@ -1,4 +1,4 @@
-"""One form for all ways of writing a sum: bound indices named by place, factors and terms sorted, like terms collected."""
+"""One form for all ways of writing a sum: bound indices named by place, all sorted, like terms collected."""
 
 from __future__ import annotations
 

@@ -100,7 +100,9 @@ def sorted_tensor(tensor: Tensor) -> Tensor:
     """A tensor with symmetric indices and orders of differentiation sorted."""
     indices = tuple(sorted(tensor.indices)) if tensor.symmetric else tensor.indices
     slots = tuple(sorted(tensor.slots, key=lambda s: (s[0], s[1] or Index("", ""))))
-    return tensor if (indices, slots) == (tensor.indices, tensor.slots) else replace(tensor, indices=indices, slots=slots)
+    if (indices, slots) == (tensor.indices, tensor.slots):
+        return tensor
+    return replace(tensor, indices=indices, slots=slots)
 
 
 def delta(first: Index, second: Index) -> Delta:
