@@ -115,6 +115,8 @@ def _value(tokens: list[tuple[str, str, int]], at: int, path: Path, places: dict
         kind, word, line = tokens[at]
         if kind == "newline" and not inside:
             return at
+        if (kind in ("bare", "literal", "basic") or word in "[{") and inside and inside[-1][1] >= 0:
+            places.setdefault((*inside[-1][0], inside[-1][1]), line)
         if kind == "mark" and word in "[{":
             here = _here(inside, path)
             inside.append((here, 0 if word == "[" else -1))
@@ -132,8 +134,6 @@ def _value(tokens: list[tuple[str, str, int]], at: int, path: Path, places: dict
             at, path = _item(tokens, at, inside, path, places)
         else:
             at += 1
-        if inside and inside[-1][1] >= 0 and kind not in ("newline", "comment"):
-            places.setdefault((*inside[-1][0], inside[-1][1]), line)
     return at
 
 

@@ -67,7 +67,9 @@ def _check_form(source: ProfileText, says: str, role: str, chain: Chain, path: P
 def _attached(source: ProfileText, value: Any, role: str, labels: tuple[str, ...], path: Path) -> str:
     if value is None:
         if role == "claim":
-            raise source.refuse('a claim needs equation = "..." with the label in whose row it is judged', path)
+            raise source.refuse(
+                'a claim needs equation = "..." with the label in whose row it is judged', (*path[:-1], "role")
+            )
         return ""
     if isinstance(value, bool) or not isinstance(value, str | int) or isinstance(value, int) and abs(value) > 10**9:
         raise source.refuse(f"equation must be a label, not {shown(value)}", path)

@@ -59,4 +59,6 @@ _KEYS = {
 @pytest.mark.parametrize("level", _KEYS)
 def test_every_key_and_word_is_described(level: str) -> None:
     for word in _KEYS[level]:
-        assert re.search(rf"`[^`\n]*\b{re.escape(str(word))}\b[^`\n]*`", _PAGE), f"docs/profiles.md does not describe {word}"
+        assert re.search(rf"`[^`\n]*\b{re.escape(str(word))}\b[^`\n]*`", _PAGE), (
+            f"docs/profiles.md does not describe {word}"
+        )
