@@ -48,24 +48,59 @@ roles = ["definition", "claim"]
 # what is replaced (its last occurrence), by what, and the words of the complaint; the line is that of the mistake.
 MISTAKES = {
     "unknown key at the top": ('name = "sound"', 'nmae = "sound"', "unknown key 'nmae'", "did you mean 'name'?"),
-    "unknown key in a section": ('equations = ["5", "A.2"]', 'equations = ["5", "A.2"]\nsymbol = 1', "unknown key 'symbol'", "symbols"),
+    "unknown key in a section": (
+        'equations = ["5", "A.2"]',
+        'equations = ["5", "A.2"]\nsymbol = 1',
+        "unknown key 'symbol'",
+        "symbols",
+    ),
     "unknown key in a symbol": ("'y' = \"real\"", "'y' = { domane = \"real\" }", "unknown key 'domane'", "domain"),
     "unknown key in a statement": ('name = "second"', 'names = "second"', "unknown key 'names'", "name"),
-    "unknown key in an equation": ('roles = ["definition", "claim"]', 'rules = ["claim"]', "unknown key 'rules'", "roles"),
+    "unknown key in an equation": (
+        'roles = ["definition", "claim"]',
+        'rules = ["claim"]',
+        "unknown key 'rules'",
+        "roles",
+    ),
     "unknown domain": ("'y' = \"real\"", "'y' = \"reel\"", "domain 'reel' of 'y'", "real"),
     "unknown role": ('roles = ["definition", "claim"]', 'roles = ["clam"]', "role 'clam' of equation A.2", "claim"),
     "unknown role of a statement": ('name = "second"', 'role = "law"', "role 'law'", "definition"),
     "name of a wrong type": ('name = "sound"', "name = 3", "name must be text", "3"),
-    "symbols of a wrong type": ("[section.symbols]\n'x' = \"real\"\n'y' = \"real\"", "symbols = 3", "must be a table", "3"),
+    "symbols of a wrong type": (
+        "[section.symbols]\n'x' = \"real\"\n'y' = \"real\"",
+        "symbols = 3",
+        "must be a table",
+        "3",
+    ),
     "labels of a wrong type": ('equations = ["5", "A.2"]', "equations = ['5', 1.5, 'A.2']", "label 1.5", "text"),
     "ranges of a wrong type": ("ranges = { k = [1, 2] }", "ranges = 3", "`ranges` must be a table", "3"),
     "a size out of bounds": ("ranges = { k = [1, 2] }", "ranges = { k = [1, 20] }", "from 1 to 6", "20"),
-    "sizes of unequal length": ("ranges = { k = [1, 2] }", "ranges = { k = [1, 2], n = [1, 2, 3] }", "list as many", "2 sizes"),
-    "a missing range": ('indices = { i = "k", j = "k" }', 'indices = { i = "k", j = "q" }', "index 'j' runs over 'q'", "k"),
-    "an index that is no letter": ('indices = { i = "k", j = "k" }', 'indices = { i = "k", jj = "k" }', "'jj'", "one letter"),
+    "sizes of unequal length": (
+        "ranges = { k = [1, 2] }",
+        "ranges = { k = [1, 2], n = [1, 2, 3] }",
+        "list as many",
+        "2 sizes",
+    ),
+    "a missing range": (
+        'indices = { i = "k", j = "k" }',
+        'indices = { i = "k", j = "q" }',
+        "index 'j' runs over 'q'",
+        "k",
+    ),
+    "an index that is no letter": (
+        'indices = { i = "k", j = "k" }',
+        'indices = { i = "k", jj = "k" }',
+        "'jj'",
+        "one letter",
+    ),
     "an index without a range": ("'W^i' =", "'W^l' =", "'l' stands as an index", "indices"),
     "arguments of a wrong type": ('arguments = ["x"]', "arguments = 3", "arguments of 'f'", "3"),
-    "an argument nobody declared": ('arguments = ["x"]', 'arguments = ["xx"]', "'xx', which is not declared", "did you mean 'x'"),
+    "an argument nobody declared": (
+        'arguments = ["x"]',
+        'arguments = ["xx"]',
+        "'xx', which is not declared",
+        "did you mean 'x'",
+    ),
     "a flag that is none": ("coordinate = true", 'coordinate = "yes"', "true or false", "'yes'"),
     "a metric without indices": ("coordinate = true", "metric = true", "two indices", "shows 1"),
     "a symbol declared twice": ("'N' = \"positive\"", "'W_i' = \"real\"", "declares 'W' again", "'W^i'"),
@@ -75,19 +110,44 @@ MISTAKES = {
     "a statement that is no equation": ("says = 'y = x'", "says = 'y'", "must be an equation", "'y'"),
     "an undeclared name": ("says = 'y = x'", "says = 'y = q'", "uses 'q', which is not declared", "declare it"),
     "a definition of itself": ("says = 'y = x'", "says = 'y = x + y'", "in a circle: 'y' uses 'y'", "remove it"),
-    "a circle": ("says = 'y = x'", "says = 'y = x'\n[[section.statement]]\nsays = 'x = 2 y'", "in a circle", "'y' uses 'x' uses 'y'"),
+    "a circle": (
+        "says = 'y = x'",
+        "says = 'y = x'\n[[section.statement]]\nsays = 'x = 2 y'",
+        "in a circle",
+        "'y' uses 'x' uses 'y'",
+    ),
     "an impossible sum": (r"says = '\sum_i P_i = 1'", r"says = '\sum_i P_i = -1'", "no point was found", "domain"),
     "a claim of no equation": ('name = "second"', 'role = "claim"', "needs equation", "label"),
-    "a claim of an equation elsewhere": ('name = "second"', 'role = "claim"\nequation = "2"', "equation '2'", "labels of the section"),
-    "an equation in two sections": ('equations = ["5", "A.2"]', 'equations = ["5", "A.2", "2"]', "'2' stands in two sections", "once"),
+    "a claim of an equation elsewhere": (
+        'name = "second"',
+        'role = "claim"\nequation = "2"',
+        "equation '2'",
+        "labels of the section",
+    ),
+    "an equation in two sections": (
+        'equations = ["5", "A.2"]',
+        'equations = ["5", "A.2", "2"]',
+        "'2' stands in two sections",
+        "once",
+    ),
     "an equation of no section": ("[equation.2]", "[equation.7]", "'7' belongs to no section", "equations"),
     "a limit nobody can read": ('roles = ["definition", "claim"]', r"limit = 'x \foo 0'", "cannot be read", "limit"),
-    "a limit of nobody": ('roles = ["definition", "claim"]', r"limit = 'q \to 0'", "'q', which is not declared", "names"),
+    "a limit of nobody": (
+        'roles = ["definition", "claim"]',
+        r"limit = 'q \to 0'",
+        "'q', which is not declared",
+        "names",
+    ),
     "an order of nothing": ('roles = ["definition", "claim"]', "order = 'O(q^3)'", "must look like 'O(w^3)'", "q"),
     "relative without a limit": ('roles = ["definition", "claim"]', "relative = true", "without a limit", "add it"),
     "not TOML": ("[equation.2]", "[equation.2", "not valid TOML", "single quotes"),
-    "a start without a solution": ('name = "second"', "at_zero = 'x'", "at_zero is the start of a solution", "definition"),
-}  # fmt: skip
+    "a start without a solution": (
+        'name = "second"',
+        "at_zero = 'x'",
+        "at_zero is the start of a solution",
+        "definition",
+    ),
+}
 
 
 @pytest.mark.parametrize("name", MISTAKES)
@@ -140,14 +200,23 @@ HOSTILE = {
     "hexadecimal": "[[section]]\nequations = 0x" + "f" * 10_000,
     "date": "[[section]]\nequations = 2001-02-30",
     "infinity": "[[section]]\nequations = '1'\nranges = { k = inf }",
-    "nested LaTeX": "[[section]]\nequations = '1'\n[section.symbols]\n'" + r"\hat{" * 5_000 + "x" + "}" * 5_000 + "' = 'real'",
-    "nested statement": "[[section]]\nequations = '1'\n[[section.statement]]\nsays = '" + "{" * 50_000 + "}" * 50_000 + "'",
-    "long statement": "[[section]]\nequations = '1'\n[section.symbols]\nx='real'\n[[section.statement]]\nsays = 'x = " + "x+" * 50_000 + "x'",
+    "nested LaTeX": "[[section]]\nequations = '1'\n[section.symbols]\n'"
+    + r"\hat{" * 5_000
+    + "x"
+    + "}" * 5_000
+    + "' = 'real'",
+    "nested statement": "[[section]]\nequations = '1'\n[[section.statement]]\nsays = '"
+    + "{" * 50_000
+    + "}" * 50_000
+    + "'",
+    "long statement": "[[section]]\nequations = '1'\n[section.symbols]\nx='real'\n[[section.statement]]\nsays = 'x = "
+    + "x+" * 50_000
+    + "x'",
     "many labels": "[[section]]\nequations = '1-999999'",
     "control": "[[section]]\nequations = '1'\n\"\\u001b[31m\" = 1",
     "nothing": "",
     "one quote": "'",
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", HOSTILE)
