@@ -34,6 +34,7 @@ from derive.reading.tree import Group, Node, Sum
 
 JudgeLink = Callable[[Node, str, Node], Finding]
 
+USUAL = 2  # the rank up to which an edit is a usual slip: tried first, and with another one
 PAIR = 6  # the size up to which two edits are tried at once
 
 
@@ -79,6 +80,7 @@ class _Search:
     limits: Limits
     started: float
     judged: int = 0
+    looked: set[str] = field(default_factory=set)
     halves: dict[str, list[tuple[_Change, tuple[Claim, ...]]]] = field(
         default_factory=lambda: {"left": [], "right": []}
     )
@@ -133,27 +135,34 @@ def _corrected(
         return None
     search = _Search(left, sign, right, scope, notation, screen, judge_link, budget, started)
     changes = sorted(_changes(search), key=_order)
-    one, pieces = (tuple(c for c in changes if (c.edit.size >= PIECE) is large) for large in (False, True))
-    return _one_edit(search, one) or _one_edit(search, pieces) or _two_edits(search) or _added_term(search)
+    pieces = tuple(c for c in changes if c.edit.size >= PIECE)
+    usual, rare = (
+        tuple(c for c in changes if c.edit.size < PIECE and (c.edit.rank > USUAL) is r) for r in (False, True)
+    )
+    return (
+        _one_edit(search, usual, 0.5)
+        or _one_edit(search, rare, 0.6)
+        or _one_edit(search, pieces, 0.7)
+        or _two_edits(search)
+        or _added_term(search)
+    )
 
 
 # one edit
 
 
-def _one_edit(search: _Search, changes: tuple[_Change, ...]) -> Correction | None:
-    looked: set[str] = {f"{latex(search.left)} {search.sign} {latex(search.right)}"}
+def _one_edit(search: _Search, changes: tuple[_Change, ...], share: float) -> Correction | None:
     for change in changes:
-        share = 0.65 if change.edit.size >= PIECE else 0.5
-        if len(looked) > search.limits.edits or search.left_over(share) < 0:
+        if len(search.looked) > search.limits.edits or search.left_over(share) < 0:
             return None
         printed = reprinted(change.left, change.sign, change.right, search.notation)
-        if printed is None or printed.text in looked or _is_trivial(printed, search.scope):
+        if printed is None or printed.text in search.looked or _is_trivial(printed, search.scope):
             continue
-        looked.add(printed.text)
+        search.looked.add(printed.text)
         claims = _meant(search, change, printed)
         if not claims:
             continue
-        if len(claims) == len(search.screen.base) and change.side != "sign" and change.edit.size < PIECE:
+        if len(claims) == len(search.screen.base) and change.side != "sign" and _pairs(change.edit):
             search.halves[change.side].append((change, claims))
         if search.screen.agree(tuple((c.left, c.right) for c in claims), RELATIONS[change.sign]):
             found = _judged(search, printed, (change.edit.words,), change.edit.size, claims)
@@ -166,6 +175,10 @@ def _order(change: _Change) -> tuple[int, int, bool]:
     """Small edits first; one of the left side, which says what is asked, counts as one size larger."""
     on_left = change.side == "left"
     return change.edit.size + on_left, change.edit.rank, on_left
+
+
+def _pairs(edit: Edit) -> bool:
+    return edit.size < PIECE and edit.rank <= USUAL
 
 
 def _meant(search: _Search, change: _Change, printed: Reprint) -> tuple[Claim, ...] | None:

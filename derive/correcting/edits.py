@@ -75,8 +75,10 @@ def exponent_edits(node: Node, binding: str) -> Iterator[Edit]:
         return
     if isinstance(node, Power):
         for rank, changed in _exponents(node.exponent):
-            yield Edit(EXPONENT, rank, "exponent", replace(node, exponent=changed))
-        yield Edit(EXPONENT, 2, "exponent left out", node.base)
+            if rank == 0 or not _is_e(node.base):
+                yield Edit(EXPONENT, rank, "exponent", replace(node, exponent=changed))
+        if not _is_e(node.base):
+            yield Edit(EXPONENT, 2, "exponent left out", node.base)
     elif isinstance(node, Apply) and node.opening:
         if node.power is not None:
             for rank, changed in _exponents(node.power):
@@ -86,10 +88,14 @@ def exponent_edits(node: Node, binding: str) -> Iterator[Edit]:
             yield Edit(EXPONENT, 3, "exponent put in", Power(Group(node), Number("2")))
     elif isinstance(node, Root):
         yield Edit(EXPONENT, 2, "root left out", node.radicand if is_atom(node.radicand) else Group(node.radicand))
-    elif isinstance(node, Symbol | Group | Bars):
+    elif isinstance(node, Symbol | Group | Bars) and not _is_e(node):
         yield Edit(EXPONENT, 3, "exponent put in", Power(node, Number("2")))
-    if isinstance(node, Symbol | Number | Group | Fraction):
+    if isinstance(node, Symbol | Number | Group | Fraction) and not _is_e(node):
         yield Edit(EXPONENT, 4, "root put in", Root(node.body if isinstance(node, Group) else node))
+
+
+def _is_e(node: Node) -> bool:
+    return isinstance(node, Symbol) and node.name == "e"
 
 
 def _exponents(node: Node) -> Iterator[tuple[int, Node]]:
@@ -143,9 +149,17 @@ class Numbers:
         if isinstance(node, Number) and node.text.isdigit():
             yield from self._numeral(int(node.text))
         elif isinstance(node, Fraction) and isinstance(node.numerator, Number) and isinstance(node.denominator, Number):
+            yield from self._whole_fraction(node.numerator, node.denominator)
             yield Edit(NUMBER, 2, "fraction turned over", _turned(node))
         elif isinstance(node, Big | Integral):
             yield from _bounds(node)
+
+    def _whole_fraction(self, top: Number, bottom: Number) -> Iterator[Edit]:
+        if self.ratio and top.text.isdigit() and bottom.text.isdigit() and int(bottom.text):
+            value = Ratio(int(top.text), int(bottom.text))
+            for wanted in (value * self.ratio, value / self.ratio):
+                if wanted > 0:
+                    yield Edit(NUMBER, 0, "number", rational(wanted))
 
     def _numeral(self, value: int) -> Iterator[Edit]:
         seen: set[int] = {value, 0}
@@ -180,12 +194,19 @@ def _bounds(node: Big | Integral) -> Iterator[Edit]:
                 yield Edit(NUMBER, 2, "bound", replace(node, above=changed))
 
 
+def rational(value: Ratio) -> Node:
+    """A positive rational number as print."""
+    if value.denominator == 1:
+        return Number(str(value.numerator))
+    return Fraction(Number(str(value.numerator)), Number(str(value.denominator)))
+
+
 def times(coefficient: Ratio, node: Node) -> Node:
     """The node with a rational coefficient before it; a leading minus sign stays in front."""
     if isinstance(node, Sum) and len(node.terms) == 1:
         return replace(node, terms=(times(coefficient, node.terms[0]),))
     top, bottom = abs(coefficient.numerator), coefficient.denominator
-    number: Node = Number(str(top)) if bottom == 1 else Fraction(Number(str(top)), Number(str(bottom)))
+    number = rational(Ratio(top, bottom))
     factors = (Group(node),) if isinstance(node, Sum) else node.factors if isinstance(node, Product) else (node,)
     joins = node.joins[1:] if isinstance(node, Product) else ()
     join = r"\cdot" if isinstance(factors[0], Number) else ""

@@ -15,6 +15,7 @@ from sympy.core.function import AppliedUndef
 
 from derive.judging.enclosure import Budget, Undefined, Unknown, enclose
 from derive.judging.points import EmptyDomain, NoPointFound, Point, PointStream, instantiate, random_function, region_of
+from derive.judging.proving.guard import attempt
 from derive.language import Claim, FunctionVariable, OutsideLanguage, Relation
 from derive.meaning.claims import Regime, meaning_of
 from derive.meaning.scope import Scope
@@ -24,6 +25,7 @@ POINTS = 3
 BITS = 128
 SIZES = (10**5, 10**9)  # how far along a limit the remainder is looked at
 NEARLY = 1e-2  # a remainder that is to vanish is smaller than this at the larger size
+MEANING_SECONDS = 1.0  # an edit whose meaning takes longer is passed over
 EFFORT = Budget(seconds=0.25)
 
 Sides = tuple[tuple[sp.Expr, sp.Expr], ...]
@@ -152,20 +154,8 @@ def _stands(difference: flint.acb, relation: Relation) -> bool | None:
 
 def claims_of(left: Node, sign: str, right: Node, scope: Scope, regime: Regime | None) -> tuple[Claim, ...] | None:
     """The claims of a print in all worlds of a scope; None where it has no meaning there."""
-    try:
-        meaning = meaning_of(left, sign, right, scope, regime)
-    except (
-        OutsideLanguage,
-        RecursionError,
-        ArithmeticError,
-        TypeError,
-        ValueError,
-        AttributeError,
-        KeyError,
-        NotImplementedError,
-    ):
-        return None
-    return tuple(world.claim for world in meaning.claims if not world.special)
+    meaning = attempt(MEANING_SECONDS, meaning_of, left, sign, right, scope, regime)
+    return tuple(world.claim for world in meaning.claims if not world.special) if meaning is not None else None
 
 
 def screen_of(left: Node, sign: str, right: Node, scope: Scope, regime: Regime | None) -> Screen | None:
