@@ -1,6 +1,6 @@
 """Measures the program against its corpus and the reprints of the first paper, and writes the table into README.md.
 
-    python scripts/readme_figures.py            # some minutes; the reprints only where the paper lies beside the project
+    python scripts/readme_figures.py            # minutes; the reprints only where the paper lies beside
 
 The table stands between `<!-- figures -->` and `<!-- end of figures -->`.
 """
@@ -44,7 +44,7 @@ def table() -> str:
         lines.append(row(name, results, sum(r.seconds for r in runs), len(runs)))
     checked = measure.checked(library.entry(measure.PROFILE)[0], 900.0, measure.PROFILE)
     lines.append(
-        f"\nThe first paper, {sum(map(len, checked.rows.values()))} displays: {checked.seconds:.0f} s from a cold start."
+        f"\nThe first paper, {sum(map(len, checked.rows.values()))} displays: {checked.seconds:.0f} s from a cold start"
     )
     return "\n".join(lines)
 

@@ -220,12 +220,9 @@ def _profiled_links(reading: Reading, section: Section, entry: EquationEntry) ->
     for statement in reading.statements:
         chain = statement.chain
         for place, sign in enumerate(chain.relations):
-            role = _role(entry.roles, len(links), _is_new(Definition(*chain.sides[:2], ""), scope) and place == 0)
-            links.append(
-                Link(
-                    chain.sides[place], sign, chain.sides[place + 1], role, scope, entry.regimes, unknown=facts.unknown
-                )
-            )
+            left, right = chain.sides[place : place + 2]
+            role = _role(entry.roles, len(links), place == 0 and _is_new(Definition(left, right, ""), scope))
+            links.append(Link(left, sign, right, role, scope, entry.regimes, unknown=facts.unknown))
     return tuple(links)
 
 
