@@ -154,7 +154,6 @@ BOMBS = {
 }
 # These take their whole budget: the alarm ends them.
 SLOW_BOMBS = {
-    "power of 2000 terms": "(" + " + ".join(f"x_{{{i}}}" for i in range(2000)) + ")^{50} = 1",
     "determinant": r"\det \begin{pmatrix}"
     + r"\\".join(" & ".join(f"{a}_{{{i}}}" for a in "abcfghmpqrst") for i in range(12))
     + r"\end{pmatrix} = 1",
@@ -196,7 +195,7 @@ def test_findings_do_not_depend_on_the_number_of_workers(tmp_path: Path) -> None
     assert texts[0] == texts[1]
 
 
-@pytest.mark.parametrize("label", ["25", "33", "45"])
+@pytest.mark.parametrize("label", ["25", "45"])
 def test_findings_on_the_built_in_paper_do_not_change(label: str) -> None:
     texts = [
         json.dumps(
