@@ -292,10 +292,31 @@ def _normal_step(tokens: list[Token], place: int, out: list[str]) -> int:
     return place
 
 
+def _scripts_in_order(texts: list[str]) -> list[str]:
+    """A superscript before a subscript prints as one after it does."""
+    out: list[str] = []
+    starts: list[int] = []
+    groups: list[tuple[int, int]] = []  # where each `^{..}` of the current level began and ended
+    for text in texts:
+        out.append(text)
+        if text == "{":
+            starts.append(len(out) - 1)
+        elif text == "}" and starts:
+            begin = starts.pop() - 1
+            if begin < 0 or out[begin] not in ("^", "_"):
+                continue
+            if out[begin] == "_" and groups and groups[-1][1] == begin:
+                high, _ = groups.pop()
+                out[high:] = out[begin:] + out[high:begin]
+            elif out[begin] == "^":
+                groups.append((begin, len(out)))
+    return out
+
+
 def guard(node: Node, tokens: list[Token]) -> None:
     """Hold the print of a tree against the tokens it was read from. Raises Unread at the first token that differs."""
-    printed = normal_form(significant(tokenize(latex(node))))
-    source = normal_form(tokens)
+    printed = _scripts_in_order(normal_form(significant(tokenize(latex(node)))))
+    source = _scripts_in_order(normal_form(tokens))
     ours, theirs = _without_case_commas(printed), _without_case_commas(source)
     for mine, its in zip(ours, theirs, strict=False):
         if mine != its:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import replace
 
 from derive.language.refusal import Unread
+from derive.reading.signs import Token
+from derive.reading.spellings import one_spelling
+
+__all__ = ["ALIASES", "SPACING", "Token", "significant", "tokenize"]
 
 SPACING = frozenset(
     r"\, \; \: \! \> ~ \quad \qquad \displaystyle \textstyle \scriptstyle \limits \nolimits \nonumber \notag"
@@ -15,6 +19,8 @@ SPACING = frozenset(
     r" \Big \bigg \Bigg \left \right & \thinspace \enspace \noindent \normalsize \medspace \thickspace".split()
 ) | {"\\ "}
 """Commands that only move ink; they may be left out on the way back."""
+
+_VISIBLE = frozenset(r"\, \; \: \> ~ \quad \qquad \thinspace \enspace \medspace \thickspace".split()) | {"\\ "}
 
 ALIASES = {
     r"\le": r"\leq", r"\ge": r"\geq", r"\ne": r"\neq", r"\leqslant": r"\leq", r"\geqslant": r"\geq",
@@ -49,16 +55,6 @@ _TOKEN = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Token:
-    """One sign of the print: its normal spelling, its kind, and where it stands in the source."""
-
-    text: str
-    kind: str
-    start: int
-    end: int
-
-
 def tokenize(source: str, limit: int = 20_000) -> list[Token]:
     """The tokens of a display. Raises Unread for characters no rule knows and for prints longer than `limit` tokens."""
     tokens: list[Token] = []
@@ -68,7 +64,7 @@ def tokenize(source: str, limit: int = 20_000) -> list[Token]:
             tokens.append(token)
         if len(tokens) > limit:
             raise Unread(f"the display has more than {limit} tokens", token.text if token else "", match.start())
-    return tokens
+    return one_spelling(tokens)
 
 
 def _token(match: re.Match[str]) -> Token | None:
@@ -93,7 +89,7 @@ def _token(match: re.Match[str]) -> Token | None:
         kind = "symbol"
     if text == r"\mathrm{d}":
         return Token("d", "letter", start, end)
-    if kind == "symbol" and ord(text[0]) > 126 or text.isspace():
+    if kind == "symbol" and not " " < text[0] <= "~" or text.isspace():
         kind = "unicode"
     return Token(text, kind, start, end)
 
@@ -128,13 +124,17 @@ def significant(tokens: list[Token]) -> list[Token]:
     """The tokens that carry meaning: all but declared spacing; inside an environment the mark & carries meaning."""
     kept: list[Token] = []
     depth = 0
+    gap = False
     for token in _single_digits(tokens):
         if token.kind == "environment":
             depth += 1 if token.text.startswith(r"\begin") else -1
         if token.text == "&" and depth > 0:
             kept.append(Token("&", "symbol", token.start, token.end))
         elif token.kind != "spacing":
-            kept.append(token)
+            kept.append(replace(token, spaced=True) if gap else token)
+            gap = False
+        else:
+            gap = gap or token.text in _VISIBLE
     return kept
 
 

@@ -35,12 +35,7 @@ class Applications(Operators):
         node = self.scripted(base)
         if isinstance(node, Primed) and self.at("("):
             return self._applied(node.body, primes=node.primes, start=node.start)
-        if (
-            isinstance(node, Power)
-            and isinstance(node.base, Symbol)
-            and self.at("(")
-            and self._applies(node.base)
-        ):
+        if isinstance(node, Power) and isinstance(node.base, Symbol) and self.at("(") and self._applies(node.base):
             return self._applied(node.base, power=node.exponent, start=node.start)
         if isinstance(node, Symbol) and self.at("(") and self._applies(node):
             applied = self._applied(node, start=node.start)

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from derive.language.refusal import Unread
 from derive.reading.grammar.cursor import ACCENTS, GREEK, Cursor
+from derive.reading.grammar.doubts import all_capitals, marks_an_order
 from derive.reading.notation import FUNCTION_COMMANDS
 from derive.reading.tokens import Token
-from derive.reading.tree import Conjugate, Dotted, Node, Power, Primed, Script, Symbol, Transpose
+from derive.reading.tree import Conjugate, Dotted, Group, Node, Power, Primed, Script, Symbol, Transpose
 
 _ACCENTS_OF_NAMES = ACCENTS - {r"\dot", r"\ddot"}
 _BARE_FUNCTIONS = frozenset("sin cos tan log exp lim max min det".split())
 
 
-def atoms(tokens: list[Token]) -> list[str] | None:
+_MOST_ACCENTS = 4  # one inside another
+
+
+def atoms(tokens: list[Token], depth: int = 0) -> list[str] | None:
     r"""The name atoms of a token list (`z\bar{z}` -> z, \bar{z}), or None where anything else stands in it."""
     found: list[str] = []
     place = 0
@@ -22,7 +26,7 @@ def atoms(tokens: list[Token]) -> list[str] | None:
             found.append(token.text)
             place += 1
         elif token.text in _ACCENTS_OF_NAMES:
-            inner, place = _accent_body(tokens, place + 1)
+            inner, place = _accent_body(tokens, place + 1, depth + 1)
             if inner is None:
                 return None
             found.append(f"{token.text}{{{inner}}}")
@@ -31,8 +35,8 @@ def atoms(tokens: list[Token]) -> list[str] | None:
     return found
 
 
-def _accent_body(tokens: list[Token], place: int) -> tuple[str | None, int]:
-    if place >= len(tokens):
+def _accent_body(tokens: list[Token], place: int, depth: int) -> tuple[str | None, int]:
+    if place >= len(tokens) or depth > _MOST_ACCENTS:
         return None, place
     if tokens[place].text != "{":
         body = atoms(tokens[place : place + 1])
@@ -41,8 +45,19 @@ def _accent_body(tokens: list[Token], place: int) -> tuple[str | None, int]:
     while end < len(tokens) and level:
         level += {"{": 1, "}": -1}.get(tokens[end].text, 0)
         end += 1
-    inner = atoms(tokens[place + 1 : end - 1])
+    inner = atoms(tokens[place + 1 : end - 1], depth)
     return ("".join(inner) if inner and len(inner) == 1 else None), end
+
+
+_LABEL_COMMANDS = (
+    GREEK
+    | ACCENTS
+    | FUNCTION_COMMANDS
+    | frozenset(
+        r"\ldots \cdot \times \pm \parallel \perp \odot \oplus \dagger \star \prime \circ \lim \intercal".split()
+    )
+    | frozenset(r"\leq \geq \neq \in \to".split())
+)
 
 
 class Names(Cursor):
@@ -104,8 +119,21 @@ class Names(Cursor):
 
     def _powers(self, base: Node) -> Node:
         while self.at("^"):
+            if isinstance(base, Power):
+                self.fail("two superscripts in one place: print brackets")
             base = self.power(base)
+            base = self._late_label(base)
         return base
+
+    def _late_label(self, node: Node) -> Node:
+        """x^2_1 prints as x_1^2 does."""
+        if not self.at("_") or not isinstance(node, Power) or not isinstance(node.base, Symbol) or node.base.scripts:
+            return node
+        if self.notation.indexed.get(node.base.name):
+            return node
+        self.take()
+        base = Symbol(node.base.name, (Script(False, label=self._label(self.group_tokens())),), start=node.start)
+        return Power(base, node.exponent, start=node.start, end=self.peek(-1).end)
 
     def power(self, base: Node) -> Node:
         self.expect("^")
@@ -118,14 +146,15 @@ class Names(Cursor):
         mark = self.peek(ahead)
         if mark.text == r"\intercal" or (
             mark.text == "T"
-            and isinstance(base, Symbol)
-            and base.name[-1:].isupper()
+            and all_capitals(base.body if isinstance(base, Group) else base)
             and not self.notation.declared
             and (ahead == 0 or self.peek(2).text == "}")
         ):
             self.group_tokens()
             return Transpose(base, mark.text, start=base.start, end=self.peek(-1).end)
         exponent = self.group()
+        if not self.notation.declared and isinstance(base, Symbol) and base.name != "e" and marks_an_order(exponent):
+            self.fail("a bracketed superscript can be a power, an order of derivative or a number of iterations")
         return Power(base, exponent, start=base.start, end=self.peek(-1).end)
 
     def _script(self, base: Symbol) -> Script | None:
@@ -148,7 +177,8 @@ class Names(Cursor):
         if not tokens:
             self.fail("an empty subscript")
         for token in tokens:
-            if token.text == "_" or token.kind in ("row", "environment", "fence"):
+            command = token.kind == "command" and token.text not in _LABEL_COMMANDS
+            if command or token.text == "_" or token.kind in ("row", "environment", "fence", "unicode"):
                 raise Unread("a label may not hold this sign", token.text, token.start)
         return "".join(_spaced(tokens))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from derive.language.refusal import Unread
 from derive.reading.grammar.atoms import Atoms
 from derive.reading.grammar.cursor import BIG, END, INTEGRALS, RELATIONS
+from derive.reading.grammar.doubts import is_vector, loose_letter, slash_after_function, times_after_number
 from derive.reading.grammar.names import atoms, is_function
 from derive.reading.grammar.operators import holds_differential
 from derive.reading.grammar.products import ends_with_bare_bar, is_literal, is_plain, product
@@ -27,12 +28,7 @@ from derive.reading.tree import (
 )
 
 JOINS = (r"\cdot", r"\times", "*")
-_STOPS = (
-    frozenset(
-        ["}", ")", "]", r"\}", ",", ";", ":", r"\\", "/", "+", "-", r"\rfloor", r"\rceil", r"\pm", r"\mp", r"\rangle"]
-    )
-    | RELATIONS
-)
+_STOPS = frozenset(r"} . ) ] \} , ; : \\ / + - \rfloor \rceil \pm \mp \rangle".split()) | RELATIONS
 
 
 class Parser(Atoms):
@@ -54,6 +50,8 @@ class Parser(Atoms):
             self.fail("a double sign stands for two equations: print them one by one")
         if len(terms) > 1 and any(ends_with_bare_bar(term) for term in terms[1:]):
             self.fail("the bar may reach over one term or over the whole sum: print brackets")
+        if not self.notation.declared and (letter := loose_letter(terms)):
+            self.fail(f"{letter} is printed again after the term that its operator reaches over: print brackets")
         if signs == [""]:
             return terms[0]
         return Sum(tuple(signs), tuple(terms), start=start, end=self.peek(-1).end)
@@ -85,8 +83,16 @@ class Parser(Atoms):
             else:
                 break
             factors.append(self.factor())
+            self._refuse_doubt(joins[-1], factors)
             taken += int(holds_differential(factors[-1]))
         return product(joins, factors, start, self.peek(-1).end)
+
+    def _refuse_doubt(self, join: str, factors: list[Node]) -> None:
+        before, after = factors[-2:]
+        if join and times_after_number(before, after):
+            self.fail("it is not clear where the argument of the function ends: print brackets")
+        if not self.notation.declared and is_vector(before) and is_vector(after):
+            self.fail("a product of vectors or matrices is not a product of numbers")
 
     def _more_differentials(self, wanted: int) -> bool:
         return self.pending == wanted and self.differential_here()
@@ -119,11 +125,13 @@ class Parser(Atoms):
                 if not self._opens_wide():
                     self.fail("a/b c can be (a/b)c or a/(bc): print a fraction or brackets")
                 break
-            if not (self.name_at() or token.kind == "number") or not is_plain(below[-1]):
+            if not self.notation.declared or not (self.name_at() or token.kind == "number") or not is_plain(below[-1]):
                 self.fail("a/b c can be (a/b)c or a/(bc): print a fraction or brackets")
             below.append(self.factor())
             if not is_plain(below[-1]):
                 self.fail("a/b c can be (a/b)c or a/(bc): print a fraction or brackets")
+        if slash_after_function(numerator, below[0]):
+            self.fail("the slash may divide the function or its argument: print a fraction or brackets")
         denominator = product([""] * len(below), below, below[0].start, self.peek(-1).end)
         return Fraction(numerator, denominator, slash=True, start=start, end=self.peek(-1).end)
 
