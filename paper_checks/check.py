@@ -8,7 +8,7 @@ from collections.abc import Callable
 from importlib import metadata
 
 from derive.language import UnusableInput
-from paper_checks.checking.context import contexts_of
+from paper_checks.checking.contexts import contexts_of
 from paper_checks.checking.pool import judge_all
 from paper_checks.document import Document
 from paper_checks.profile import Profile

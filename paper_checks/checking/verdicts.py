@@ -103,7 +103,7 @@ def _assembled(
         worst = next(c for c in printed if c.verdict is verdict)
         reason = worst.reason
     elif not reason:
-        reason = f"{role}: recorded and used, not judged"
+        reason = context.note or f"{role}: recorded and used, not judged"
     here = (context.label, context.line, context.printed)
     return Row(*here, read_as, role, verdict, reason, conditions, uses, tuple(claims))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from derive.language import Verdict
-from paper_checks.checking.context import contexts_of
+from paper_checks.checking.contexts import contexts_of
 from paper_checks.checking.verdicts import row_of
 from paper_checks.document import read_document
 from paper_checks.library import entry

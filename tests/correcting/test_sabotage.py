@@ -13,7 +13,8 @@ from derive.correcting import Correction, correct
 from derive.language import Claim, Finding, Relation, Verdict
 from derive.meaning.claims import meaning_of
 from derive.reading.tree import Node
-from paper_checks.checking.context import Context, Link, contexts_of
+from paper_checks.checking.context import Context, Link
+from paper_checks.checking.contexts import contexts_of
 from paper_checks.checking.verdicts import CORRECTING, judge_link
 from paper_checks.document import parse_document
 from tests.correcting.slips import SLIPS

@@ -1,0 +1,125 @@
+"""The contexts of a document without a profile: what is new on a left side is a definition, all else a claim."""
+
+from __future__ import annotations
+
+from derive.language import Unread
+from derive.meaning.conventions import is_complex
+from derive.meaning.plain import (
+    Facts,
+    defines,
+    equation_for,
+    facts_of_conditions,
+    facts_of_prose,
+    names_in,
+    plain_notation,
+    plain_scope,
+)
+from derive.meaning.scope import Definition, Scope
+from derive.reading.notation import CONVENTIONAL_FUNCTIONS, Notation
+from derive.reading.statements import Reading
+from derive.reading.tokens import significant, tokenize
+from derive.reading.tree import Apply, Chain, Symbol
+from paper_checks.checking.context import Context, Link, context_of, read_or_stop
+from paper_checks.document import Document
+
+
+def contexts_without_profile(document: Document) -> list[Context]:
+    """The contexts in order: definitions, conditions and domains are inferred from print and prose."""
+    functions, spoken = _first_look(document)
+    lasting = Facts()
+    seen: frozenset[str] = frozenset()
+    definitions: tuple[Definition, ...] = ()
+    contexts: list[Context] = []
+    for number, display in enumerate(document.displays):
+        here, more = facts_of_prose(display.before)
+        following, _ = facts_of_prose(_same_sentence(display.after, last=number == len(document.displays) - 1))
+        lasting += more
+        notation = plain_notation([display.source], functions, _multiplied(display.source, functions))
+        try:
+            reading = read_or_stop(display, notation)
+        except Unread as stop:
+            contexts.append(context_of(display, None, stop, (), None))
+            continue
+        facts = lasting + here + following + facts_of_conditions(reading.conditions)
+        links, definitions, seen = _plain_links(reading, facts, definitions, seen, display.label, functions, spoken)
+        scope = links[0].scope if links else Scope()
+        contexts.append(context_of(display, reading, None, tuple(links), scope))
+    return contexts
+
+
+def _same_sentence(text: str, last: bool) -> str:
+    """The rest of the sentence a display belongs to: prose that goes on in lower case, or with where/for/if."""
+    first = text.strip().split("\n\n")[0]
+    if not first or first[0].isupper() and not first.startswith(("Where", "Here")):
+        return ""
+    return first.split(". ")[0]
+
+
+def _first_look(document: Document) -> tuple[frozenset[str], bool]:
+    """Names that some left side applies to names (f(x) = ...), and whether complex numbers are spoken of."""
+    found: set[str] = set()
+    spoken = False
+    for display in document.displays:
+        try:
+            reading = read_or_stop(display, Notation())
+        except Unread:
+            continue
+        spoken = spoken or any(is_complex(statement.chain) for statement in reading.statements)
+        for statement in reading.statements:
+            left = statement.chain.sides[0]
+            if isinstance(left, Apply) and statement.chain.relations and defines(statement.chain, frozenset()):
+                assert isinstance(left.function, Symbol)
+                found.add(left.function.key)
+    return frozenset(found), spoken
+
+
+def _multiplied(source: str, functions: frozenset[str]) -> frozenset[str]:
+    """Letters that could be functions but stand somewhere without a bracket: h in (x+h)^2 and h(2x+h)."""
+    try:
+        tokens = significant(tokenize(source))
+    except Unread:
+        return frozenset()
+    found: set[str] = set()
+    for place, token in enumerate(tokens):
+        if token.text not in CONVENTIONAL_FUNCTIONS or token.text in functions:
+            continue
+        before = tokens[place - 1].text if place else ""
+        after = tokens[place + 1] if place + 1 < len(tokens) else None
+        applied = after is not None and (after.kind == "prime" or after.text in ("(", "^", "_"))
+        if before not in ("d", r"\partial") and not applied:
+            found.add(token.text)
+    return frozenset(found)
+
+
+def _plain_links(
+    reading: Reading,
+    facts: Facts,
+    definitions: tuple[Definition, ...],
+    seen: frozenset[str],
+    label: str,
+    functions: frozenset[str],
+    complex_text: bool,
+) -> tuple[list[Link], tuple[Definition, ...], frozenset[str]]:
+    links: list[Link] = []
+    for statement in reading.statements:
+        chain = statement.chain
+        new = defines(chain, seen)
+        doubt = "" if new else _doubt(chain, seen)
+        for place, sign in enumerate(chain.relations):
+            role = "definition" if place == 0 and new else "claim"
+            if place == 1 and new:
+                definitions = (*definitions, Definition(chain.sides[0], chain.sides[1], label))
+            part = Chain(chain.sides[place : place + 2], (sign,))
+            scope = plain_scope(part, facts, definitions, functions, complex_text)
+            links.append(
+                Link(chain.sides[place], sign, chain.sides[place + 1], role, scope, doubt=doubt, unknown=facts.unknown)
+            )
+        if new and len(chain.relations) == 1:
+            definitions = (*definitions, Definition(chain.sides[0], chain.sides[1], label))
+        seen = seen | names_in(chain)
+    return links, definitions, seen
+
+
+def _doubt(chain: Chain, seen: frozenset[str]) -> str:
+    name = equation_for(chain, seen)
+    return f"this may be an equation for {name}, not an identity" if name else ""
