@@ -108,7 +108,7 @@ def _constraint(chain: Chain, scope: Scope) -> Constraints | None:
     value = value / term.number
     if len(parts) == 1 and term.bound == parts[0].indices and len(term.bound) == 1:
         return Constraints(sums=((parts[0].key, value),))
-    if not term.bound and len(parts) > 1 and not any(p.indices for p in parts):
+    if value and not term.bound and len(parts) > 1 and not any(p.indices for p in parts):
         return Constraints(products=((tuple(p.key for p in parts), value),))
     return None
 

@@ -21,7 +21,7 @@ from derive.judging.index_calculus.parts import (
     Tensor,
     Term,
 )
-from derive.judging.index_calculus.renaming import fresh, parts_of
+from derive.judging.index_calculus.renaming import fresh, parts_of, with_fresh_bound
 from derive.judging.index_calculus.substitution import substituted
 from derive.language.refusal import OutsideLanguage
 from derive.meaning.calculus import split_measure
@@ -196,19 +196,22 @@ class Motion(Names):
                 raise OutsideLanguage(f"{name.key} stands at other arguments than it is declared with")
         if len(parameters) != len(arguments):
             raise OutsideLanguage(f"{name.key} takes {len(parameters)} argument(s), not {len(arguments)}")
-        for parameter, argument in zip(parameters, arguments, strict=True):
-            body = self._shifted(body, parameter, argument)
-        return body
+        changes = [(p, a) for p, a in zip(parameters, arguments, strict=True) if not self._is_own(p, a)]
+        if len(changes) > 1:
+            raise OutsideLanguage("several arguments replaced at once have no rule here")
+        return self._shifted(body, *changes[0]) if changes else body
 
     def _is_time(self, node: Node) -> bool:
         return isinstance(node, Symbol) and node.key == self.scope.time
 
-    def _shifted(self, body: Expression, parameter: Node, argument: Node) -> Expression:
+    def _is_own(self, parameter: Node, argument: Node) -> bool:
+        """Whether an argument is what the function depends on anyway: W, t or W(t)."""
         if self._is_time(argument) or parameter == argument:
-            return body
-        own = isinstance(argument, Apply) and argument.function == parameter and argument.arguments
-        if own and all(self._is_time(a) for a in own):
-            return body
+            return True
+        along = isinstance(argument, Apply) and argument.function == parameter and argument.arguments
+        return bool(along) and all(self._is_time(a) for a in along or ())
+
+    def _shifted(self, body: Expression, parameter: Node, argument: Node) -> Expression:
         if not isinstance(parameter, Symbol) or parameter.indices:
             raise OutsideLanguage("a function of something that is not a name")
         coordinate = self.scope.declarations.get(parameter.key)
@@ -248,7 +251,8 @@ class Motion(Names):
 def _by_matrix(value: Expression, key: str, indices: tuple[Index, ...]) -> Expression:
     """The derivative of what is linear in a coordinate with several indices: each entry by each other is a delta."""
     found = []
-    for term in value.terms:
+    for one in value.terms:
+        term = with_fresh_bound(one)
         mine = [p for p, _ in term.factors if isinstance(p, Tensor) and p.key == key]
         others = [p for p in parts_of(term) if isinstance(p, Tensor) and p.arguments]
         inner = [p for p in parts_of(term) if isinstance(p, Tensor) and p.key == key]
@@ -261,8 +265,8 @@ def _by_matrix(value: Expression, key: str, indices: tuple[Index, ...]) -> Expre
             deltas.append(of_part(Delta(*sorted((own, index)))))
         rest = Expression((Term(term.number, (), tuple(f for f in term.factors if f[0] != mine[0])),))
         step = rest
-        for one in deltas:
-            step = product(step, one)
+        for factor in deltas:
+            step = product(step, factor)
         found.append(sum_over(term.bound, step))
     return total(found)
 

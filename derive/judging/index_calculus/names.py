@@ -154,6 +154,8 @@ class Names:
             indices, ups = (self.index(BARE),), (False,)
         if len(declaration.ranges) == 3 and len(indices) == 1 and indices[0].range == declaration.ranges[0]:
             return self._matrix(declaration, indices[0], node.transposed)
+        if node.transposed:
+            raise OutsideLanguage(f"the transpose of {node.key} has no rule here")
         if tuple(i.range for i in indices) != declaration.ranges:
             raise OutsideLanguage(f"{node.key} carries other indices than declared")
         if declaration.metric and any(ups):
@@ -173,6 +175,8 @@ class Names:
     def tensor(self, declaration: Declaration, indices: tuple[Index, ...]) -> Tensor:
         """The component of a declared name as a part."""
         definite = (declaration.metric or declaration.positive_definite) and len(indices) == 2
+        if definite and any(a != self.scope.time for a in declaration.arguments):
+            raise OutsideLanguage(f"the matrix {declaration.key} varies")
         symmetric = definite or declaration.symmetric
         if symmetric and len({i.range for i in indices}) > 1:
             raise OutsideLanguage("a symmetric name over several ranges")
