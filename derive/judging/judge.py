@@ -15,6 +15,7 @@ from derive.language import Claim, Finding, Relation, Verdict
 
 ENOUGH_POINTS = 6
 ENOUGH_DIGITS = 18.0
+_NOTHING = (sp.nan, sp.zoo)
 _HELD = (sp.Integral, sp.Sum, sp.Product, sp.Limit)
 
 
@@ -32,6 +33,8 @@ def judge(claim: Claim, effort: Effort = Effort()) -> Finding:
     """The finding of one claim: proved, supported, refuted or undecided, never anything by floating point."""
     if claim.asymptotic is not None:
         return judge_asymptotic(claim)
+    if claim.left.has(*_NOTHING) or claim.right.has(*_NOTHING):
+        return Finding(Verdict.UNDECIDED, "a side has no value: it divides by zero or subtracts infinities")
     if claim.relation is Relation.EQUAL and claim.left == claim.right:
         return _identical(claim)
     if claim.relation is Relation.EQUAL and (claim.left.is_infinite or claim.right.is_infinite):
