@@ -117,9 +117,7 @@ def _solved(fact: sp.Eq, left: sp.Expr, right: sp.Expr) -> tuple[sp.Symbol, sp.E
 def _refuted(claim: Claim, seen: Refutation, effort: Effort) -> Finding:
     attempts = (f"enclosure excludes the claim at {seen.witness}",)
     if not seen.only_unconventional:
-        return Finding(
-            Verdict.REFUTED, "the two sides differ at an exact point", witness=seen.witness, attempts=attempts
-        )
+        return Finding(Verdict.REFUTED, seen.witness.brief, witness=seen.witness, attempts=attempts)
     restrict = " and ".join(seen.restrict)
     reason = (
         f"holds at the points tried with {restrict}, fails at {seen.witness}; the print does not say which is meant"

@@ -32,9 +32,29 @@ class Witness:
     right: str
     difference: str
 
+    @property
+    def brief(self) -> str:
+        """The witness in few words: where, and both sides without their radii."""
+        where = ", ".join(f"{name} = {value}" for name, value in self.values)
+        sides = f"left {_midpoint(self.left)}, right {_midpoint(self.right)}"
+        return f"{sides} at {where}" if where else sides
+
     def __str__(self) -> str:
         where = ", ".join(f"{name} = {value}" for name, value in self.values) or "everywhere"
         return f"{where}: left {self.left}, right {self.right}"
+
+
+def _midpoint(ball: str) -> str:
+    middle = ball.strip("[]").split(" +/-")[0]
+    return f"{float(middle):.7g}" if _is_number(middle) else middle
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
 
 
 @dataclass(frozen=True)
