@@ -132,10 +132,15 @@ class Calculus(OpenDefinitions):
         inside = node.inside if node.inside is not None else node.operand
         if inside is None:
             raise OutsideLanguage("a derivative operator without an operand")
+        place = (
+            inside.below.variable if isinstance(inside, Evaluated) and isinstance(inside.below, Membership) else None
+        )
+        if place is not None and any(place == variable for variable, _ in node.variables):
+            raise OutsideLanguage("it is not clear whether the derivative or the evaluation comes first")
         counts = [self._count(power) for _, power in node.variables]
-        if node.order is not None and self._count(node.order) != sum(counts) or node.order is None and sum(counts) != 1:
-            if not node.subscript:
-                raise OutsideLanguage("the order of the derivative does not match its variables")
+        order = 1 if node.order is None else self._count(node.order)
+        if order != sum(counts) and not node.subscript:
+            raise OutsideLanguage("the order of the derivative does not match its variables")
         value = self.value(inside)
         for (variable, _), count in zip(node.variables, counts, strict=True):
             for _ in range(count):
@@ -192,6 +197,8 @@ class Calculus(OpenDefinitions):
 
     def _wirtinger(self, value: sp.Expr, by: sp.Expr) -> sp.Expr:
         """d/dz or d/dzbar where z = x + i y with real coordinates x, y."""
+        if not self.scope.declared and self.scope.field_name == "real":
+            return self._by_value(value, by)
         real, imaginary = sp.expand(by).as_real_imag()
         sign = 1
         if imaginary.could_extract_minus_sign():
@@ -200,9 +207,26 @@ class Calculus(OpenDefinitions):
             raise OutsideLanguage("a derivative by something that is not a coordinate")
         return (sp.diff(value, real) - sign * sp.I * sp.diff(value, imaginary)) / 2
 
+    def _by_value(self, value: sp.Expr, by: sp.Expr) -> sp.Expr:
+        """The derivative by a defined name: the quotient of both slopes, where all depends on one name."""
+        names = value.free_symbols | by.free_symbols
+        if len(names) != 1 or value.has(*_HELD) or by.has(*_HELD):
+            raise OutsideLanguage("a derivative by something that is not a coordinate")
+        (name,) = names
+        return sp.diff(value, name) / sp.diff(by, name)
+
     def primed(self, node: Primed) -> Any:
-        """y' where y is a defined function."""
-        raise OutsideLanguage("a primed name without an argument is not judged")
+        """y' or (...)' where only one name can be meant by the prime: x, t, or the only name there is."""
+        body = node.body
+        if self.scope.declared or (isinstance(body, Symbol) and self.scope.definition_of(body.key) is None):
+            raise OutsideLanguage("a primed name without an argument is not judged")
+        value = self.value(body)
+        if isinstance(value, sp.MatrixBase):
+            raise OutsideLanguage("a prime on a matrix can be a transpose")
+        variable = _variable_of(value)
+        for _ in range(node.primes):
+            value = self._by_symbol(value, variable)
+        return value
 
     def dotted(self, node: Dotted) -> Any:
         """Dots are time derivatives."""
@@ -258,19 +282,24 @@ class Calculus(OpenDefinitions):
         upper = None if node.above is None else self.value(node.above)
         names: dict[str, sp.Symbol] = {}
         variables: list[sp.Symbol] = []
+        slope: sp.Expr = sp.Integer(1)
         indefinite = lower is None and upper is None and not whole and not self.scope.declared
         for differential in differentials:
-            variables += self._integration_variables(differential, names, indefinite)
+            found, factor = self._integration_variables(differential, names, indefinite)
+            variables += found
+            slope *= factor
         ranges = self._ranges(variables, lower, upper, whole)
         with self.bound(names):
             value = self._summed(integrand, self.value) if integrand is not None else sp.Integer(1)
         if isinstance(value, sp.MatrixBase):
             raise OutsideLanguage("an integral of a matrix is not judged")
-        return sp.Integral(value, *ranges)
+        return sp.Integral(value * slope, *ranges)
 
     def _integration_variables(
         self, differential: Differential, names: dict[str, sp.Symbol], indefinite: bool
-    ) -> list[sp.Symbol]:
+    ) -> tuple[list[sp.Symbol], sp.Expr]:
+        """The variables of one differential, and the slope of a name that depends on its variable: du = u'(x) dx."""
+        one: sp.Expr = sp.Integer(1)
         body = differential.body
         if not isinstance(body, Symbol):
             raise OutsideLanguage("an integral over something that is not a name")
@@ -279,20 +308,23 @@ class Calculus(OpenDefinitions):
             found = self.components_of(body.key)
             if not all(isinstance(s, sp.Symbol) for s in found):
                 raise OutsideLanguage(f"{body.key} is not a free coordinate and cannot be integrated over")
-            return found
+            return found, one
         if self.scope.declared:
             value = self.value(body)
             if not isinstance(value, sp.Symbol):
                 raise OutsideLanguage(f"{body.key} is not a free coordinate and cannot be integrated over")
-            return [value]
+            return [value], one
         if indefinite:
             value = self.value(body)
-            if not isinstance(value, sp.Symbol):
+            if isinstance(value, sp.Symbol):
+                return [value], one
+            if len(value.free_symbols) != 1 or value.has(*_HELD):
                 raise OutsideLanguage(f"{body.key} is not free and cannot be integrated over")
-            return [value]
+            (variable,) = value.free_symbols
+            return [variable], sp.diff(value, variable)
         symbol = sp.Symbol(body.key, real=True)
         names[body.key] = symbol
-        return [symbol]
+        return [symbol], one
 
     def _ranges(self, variables: list[sp.Symbol], lower: Any, upper: Any, whole: bool) -> list[Any]:
         if lower is not None and upper is not None:
@@ -306,6 +338,21 @@ class Calculus(OpenDefinitions):
         if len(variables) != 1:
             raise OutsideLanguage("a multiple integral without bounds")
         return [variables[0]]
+
+
+_FUNCTION_LETTERS = frozenset("fghuvwyFGHUVWY")
+
+
+def _variable_of(value: sp.Expr) -> sp.Symbol:
+    """The name that a prime differentiates by: x or t, or the only name where it is not a letter for functions."""
+    usual = [s for s in value.free_symbols if s.name in ("x", "t")]
+    if len(usual) == 1:
+        return usual[0]
+    if not usual and len(value.free_symbols) == 1:
+        (only,) = value.free_symbols
+        if isinstance(only, sp.Symbol) and only.name not in _FUNCTION_LETTERS:
+            return only
+    raise OutsideLanguage("it is not clear in which variable the prime differentiates")
 
 
 def _endpoint(value: sp.Expr, variable: sp.Symbol, place: sp.Expr, direction: str) -> sp.Expr:

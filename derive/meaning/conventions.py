@@ -12,7 +12,7 @@ _COMPLEX_LETTERS = frozenset({"z", "w"})
 
 def conventional_domain(key: str, scope: Scope) -> Domain:
     """The domain of an undeclared name."""
-    name = key.split("_")[0]
+    name = key.split("_", maxsplit=1)[0]
     if name in _INTEGER_LETTERS and "_" not in key:
         return Domain.POSITIVE_INTEGER
     if scope.field_name == "complex" and name in _COMPLEX_LETTERS:
@@ -61,6 +61,10 @@ def is_complex(node: Node) -> bool:
                 return True
             if part.name.startswith(r"\bar{"):
                 return True
-        if isinstance(part, Apply) and isinstance(part.function, Symbol) and part.function.name in (r"\Re", r"\Im", r"\arg"):
+        if (
+            isinstance(part, Apply)
+            and isinstance(part.function, Symbol)
+            and part.function.name in (r"\Re", r"\Im", r"\arg")
+        ):
             return True
     return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, ClassVar
 
 import sympy as sp
 
@@ -13,8 +13,8 @@ from derive.language.claim import Domain
 from derive.language.refusal import OutsideLanguage
 from derive.meaning import functions
 from derive.meaning.calculus import Calculus
-from derive.meaning.indices import BARE, bound_names, letters
 from derive.meaning.conventions import conventional_domain
+from derive.meaning.indices import BARE, bound_names, letters
 from derive.meaning.scope import Declaration
 from derive.reading.tree import (
     Apply,
@@ -357,7 +357,11 @@ class Evaluator(Calculus):
         """The matrix a node stands for: a matrix value, or a two-index symbol with its letters left open."""
         while isinstance(node, Group):
             node = node.body
-        if isinstance(node, Symbol) and len(node.indices) == 2 and not all(i.letter in self.indices for i in node.indices):
+        if (
+            isinstance(node, Symbol)
+            and len(node.indices) == 2
+            and not all(i.letter in self.indices for i in node.indices)
+        ):
             first, second = (i.letter for i in node.indices)
             rows = []
             for a in self.span(first):
@@ -397,40 +401,37 @@ class Evaluator(Calculus):
             raise OutsideLanguage("a bound stands where a value is needed")
         return self.value(node.variable)
 
-    _RULES: dict[type, Any] = {}
-
-
-Evaluator._RULES = {
-    Number: Evaluator._number,
-    Symbol: Evaluator.symbol,
-    Sum: Evaluator._sum,
-    Product: Evaluator._product,
-    Fraction: Evaluator._fraction,
-    Group: Evaluator._group,
-    Indexed: Evaluator._indexed,
-    Power: Evaluator._power,
-    Root: Evaluator._root,
-    Transpose: Evaluator._transpose,
-    Conjugate: Evaluator._conjugate,
-    Factorial: Evaluator._factorial,
-    Bars: Evaluator._bars,
-    Binomial: Evaluator._binomial,
-    Matrix: Evaluator._matrix,
-    Cases: Evaluator._cases,
-    Dots: Evaluator._dots,
-    Sequence: Evaluator._sequence,
-    Big: Evaluator._big,
-    Limit: Evaluator._limit,
-    Apply: Evaluator._apply,
-    Difference: Evaluator._difference,
-    Evaluated: Evaluator._evaluated,
-    Membership: Evaluator._membership,
-    Differential: Evaluator.differential,
-    Derivative: Evaluator.derivative,
-    Integral: Evaluator.integral,
-    Primed: Evaluator.primed,
-    Dotted: Evaluator.dotted,
-}
+    _RULES: ClassVar[dict[type, Any]] = {
+        Number: _number,
+        Symbol: Calculus.symbol,
+        Sum: _sum,
+        Product: _product,
+        Fraction: _fraction,
+        Group: _group,
+        Indexed: _indexed,
+        Power: _power,
+        Root: _root,
+        Transpose: _transpose,
+        Conjugate: _conjugate,
+        Factorial: _factorial,
+        Bars: _bars,
+        Binomial: _binomial,
+        Matrix: _matrix,
+        Cases: _cases,
+        Dots: _dots,
+        Sequence: _sequence,
+        Big: _big,
+        Limit: _limit,
+        Apply: _apply,
+        Difference: _difference,
+        Evaluated: _evaluated,
+        Membership: _membership,
+        Differential: Calculus.differential,
+        Derivative: Calculus.derivative,
+        Integral: Calculus.integral,
+        Primed: Calculus.primed,
+        Dotted: Calculus.dotted,
+    }
 
 
 def is_operator(node: Node) -> bool:
@@ -484,7 +485,12 @@ def _to_power(base: Any, exponent: Any) -> Any:
 
 
 def _is_minus_one(node: Node) -> bool:
-    return isinstance(node, Sum) and node.signs == ("-",) and isinstance(node.terms[0], Number) and node.terms[0].text == "1"
+    return (
+        isinstance(node, Sum)
+        and node.signs == ("-",)
+        and isinstance(node.terms[0], Number)
+        and node.terms[0].text == "1"
+    )
 
 
 __all__ = ["Declaration", "Evaluator", "relation"]

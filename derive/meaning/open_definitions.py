@@ -1,4 +1,4 @@
-"""Definitions in a text without a profile are open: their free letters are those of the place where the name is used."""
+"""Definitions in a text without a profile are open: their free letters are those of the place of use."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from derive.meaning.scope import Definition
 from derive.reading.grammar import parse_chain
 from derive.reading.notation import Notation
 from derive.reading.tokens import significant, tokenize
-from derive.reading.tree import Apply, Node, Symbol, walk
+from derive.reading.tree import Apply, Dots, Node, Symbol, walk
 
 COUNTERS = frozenset({"n", "m", "k", "j", "N"})
 """Letters that, as a subscript, number the terms of a sequence."""
@@ -63,6 +63,7 @@ class OpenDefinitions(Lookup):
     def _expanded(self, definition: Definition, letters: dict[str, Any]) -> Any:
         symbol = definition.symbol
         assert symbol is not None
+        _clear(definition)
         self.uses[definition.origin] = None
         with self._expansion(symbol.key), self.bound(letters):
             return self.value(definition.right)
@@ -71,6 +72,7 @@ class OpenDefinitions(Lookup):
         """f(argument), f'(argument): the parameters take the arguments, all other letters are those of the place."""
         if self.scope.declared:
             return super()._call_defined(definition, name, arguments, primes)
+        _clear(definition)
         left = definition.left
         assert isinstance(left, Apply)
         if len(left.arguments) != len(arguments):
@@ -98,13 +100,24 @@ class OpenDefinitions(Lookup):
             raise OutsideLanguage(f"{min(clash)} is bound here and has a meaning of its own in a definition")
 
 
+def _clear(definition: Definition) -> None:
+    """Refuse a name that may have been defined anew."""
+    if isinstance(definition.right, Dots):
+        assert definition.symbol is not None
+        where = f" at {definition.origin}" if definition.origin else ""
+        raise OutsideLanguage(
+            f"{definition.symbol.key} may have been defined anew{where}; which meaning is used is not clear"
+        )
+
+
 def sequence_of(node: Symbol, definitions: tuple[Definition, ...]) -> tuple[Definition, str] | None:
     """The last definition of a sequence with this name, and the letter that numbers its terms."""
     for definition in reversed(definitions):
         left = definition.left
-        if isinstance(left, Symbol) and left.name == node.name and left.label in COUNTERS:
-            if left.label in _names(definition.right) and not left.indices:
-                return definition, left.label
+        if not isinstance(left, Symbol) or left.name != node.name or left.label not in COUNTERS:
+            continue
+        if left.label in _names(definition.right) and not left.indices:
+            return definition, left.label
     return None
 
 

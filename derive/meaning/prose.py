@@ -1,0 +1,261 @@
+"""What the sentences around a display say of its letters: let a, b > 0; for all x in (0, 1); n is an integer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from derive.language.claim import Domain
+from derive.language.refusal import Unread
+from derive.meaning.facts import RESTRICTING, Facts, Standing, domain_in, facts_of_chain, lasting, names_of
+from derive.meaning.naming import defines
+from derive.reading.grammar import parse_chain
+from derive.reading.notation import Notation
+from derive.reading.printing import guard
+from derive.reading.statements import is_condition
+from derive.reading.tokens import significant, tokenize
+from derive.reading.tree import Chain, Dots, Symbol
+
+_INLINE = re.compile(r"(?<![\\$])\$(?!\$)([^$]{1,200})\$(?!\$)|\\\(([^$]{1,200}?)\\\)")
+_PERSISTENT = re.compile(
+    r"\b(?:let|assume|suppose|throughout|denotes?|fix|always|henceforth|everywhere|from now on|in what follows)\b",
+    re.IGNORECASE,
+)
+_THROUGHOUT = re.compile(
+    r"\b(?:throughout|always|everywhere|henceforth|from now on|in what follows|in this (?:text|paper|note))\b", re.I
+)
+_LINK = re.compile(
+    r"\b(?:for|if|where|when|with|provided|given|whenever|let|assume|suppose|throughout|all|and|fix|every|any|here|assuming|since"
+    r"|as|positive|real|integers?|put|set|define|consider|take|denotes?|is|are)\b|,|\(",
+    re.IGNORECASE,
+)
+_BINDING = re.compile(
+    r"\b(?:for|if|where|when|with|provided|whenever|unless|given|assum\w+|suppose|all|every|any|that|let|fix)(?:\s+that)?\s*$",
+    re.I,
+)
+_EVERY = re.compile(r"\b(?:all|every|any|each|arbitrary)\b", re.IGNORECASE)
+_NAMING = re.compile(
+    r"\b(?:let|put|set|setting|where|with|define|consider|denote|write|take|function|substitut\w+|for)\b", re.I
+)
+_PASSING = re.compile(r"\b(?:where|for)\b", re.IGNORECASE)
+_PLAIN = (Domain.REAL, Domain.POSITIVE, Domain.NONNEGATIVE, Domain.NONZERO)
+_BETWEEN = re.compile(r"^[\s,]*(?:and|or|as well as|both)?[\s,]*$", re.IGNORECASE)
+_VERB = re.compile(
+    r"^[\s,]*(?:is|are|be|denotes?|being|stands? for|will be|an?|the|real|positive|non-?\w+|integers?|natural|whole"
+    r"|complex|again|\()\b",
+    re.I,
+)
+_BARE = re.compile(r"\b(?:that|let|where|with|and|if|for)\s+([b-zB-HJ-Z])\s+(?=(?:is|be|denotes?)\b)")
+_NOUN = re.compile(r"^[\s,]*(?:is|are|be|denotes?|being|stands? for)\s+\w+", re.IGNORECASE)
+_HARMLESS_NOUN = re.compile(
+    r"\b(?:constants?|variables?|parameters?|arbitrary|functions?|fixed|numbers?|given|matri\w+|vectors?"
+    r"|differentiable|smooth|continuous"
+    r"|independent|defined|used|meant|any|scalars?|unknowns?|letters?|ind(?:ex|ices)"
+    r"|logarithms?|natural log\w*)\b",
+    re.IGNORECASE,
+)
+_HEADING = re.compile(
+    r"\\(?:sub)*section|\\chapter|\\paragraph|^\s{0,3}#{1,6}\s|\b(?:Exercise|Problem|Question|Task)\s*\d", re.MULTILINE
+)
+_TRAILING = re.compile(r"^[\s,;.]*(?:[a-z(]|Where\b)")
+_REGION = re.compile(
+    r"^(?P<names>[^\\]+?|\\[A-Za-z]+)\s*\\in\s*(?P<left>\(|\[|\])\s*(?P<low>[^,\[\]]+),\s*(?P<high>[^,\[\]]+?)\s*(?P<right>\)|\]|\[)$"
+)
+_SETS = (
+    (re.compile(r"\\mathbb\s*\{?N\}?\s*_\s*\{?0\}?$"), Domain.NATURAL),
+    (re.compile(r"\\mathbb\s*\{?Z\}?\s*(?:\^|_)\s*\{?(?:\+|>\s*0)\}?$"), Domain.POSITIVE_INTEGER),
+    (re.compile(r"\\mathbb\s*\{?Z\}?\s*_\s*\{?\\geq?(?:slant)?\s*0\}?$"), Domain.NATURAL),
+    (re.compile(r"\\mathbb\s*\{?R\}?\s*(?:\^|_)\s*\{?(?:\+|>\s*0)\}?$"), Domain.POSITIVE),
+    (re.compile(r"\\mathbb\s*\{?R\}?\s*_\s*\{?\\geq?(?:slant)?\s*0\}?$"), Domain.NONNEGATIVE),
+    (re.compile(r"\\mathbb\s*\{?R\}?\s*(?:\\setminus|\\backslash)\s*\\\{\s*0\s*\\\}$"), Domain.NONZERO),
+    (re.compile(r"\\mathbb\s*\{?R\}?$"), Domain.REAL),
+    (re.compile(r"\\mathbb\s*\{?Z\}?$"), Domain.INTEGER),
+    (re.compile(r"\\mathbb\s*\{?N\}?$"), Domain.POSITIVE_INTEGER),
+    (re.compile(r"\\mathbb\s*\{?C\}?$"), Domain.COMPLEX),
+)
+
+
+def facts_of_prose(text: str) -> tuple[Facts, Facts]:
+    """What a stretch of prose says of letters: (for the equation beside it, from then on)."""
+    here, standing = Facts(), Facts(heading=bool(_HEADING.search(text)))
+    for sentence in _own_sentences(text):
+        found = _facts_of_sentence(
+            _BARE.sub(lambda m: m.group(0).replace(f" {m.group(1)} ", f" ${m.group(1)}$ "), sentence)
+        )
+        first = _INLINE.search(sentence)
+        opening = sentence[: first.start()] if first else sentence
+        if _PERSISTENT.search(sentence if first is None else opening) or _PERSISTENT.search(_last_words(sentence)):
+            more = lasting(found, bool(_THROUGHOUT.search(sentence)))
+            standing = replace(standing + more, heading=standing.heading)
+            here += Facts(unknown=found.unknown)
+        elif _LINK.search(opening):
+            here += found
+            if not _PASSING.search(opening):
+                standing = replace(standing, named=standing.named + found.named)
+    return here, standing
+
+
+def _last_words(sentence: str) -> str:
+    """The words after the first formula: '$x$ denotes a positive number' is said for good too."""
+    parts = _INLINE.split(sentence)
+    return " ".join(p for p in parts[3::3] if p)
+
+
+def _own_sentences(text: str) -> list[str]:
+    """The sentences of the prose, without the end of the one that the display before belongs to."""
+    sentences = [s for s in re.split(r"(?<=[.!?:])\s+(?=[A-Z$\\#(*])|\n\s*\n", text) if s and s.strip()]
+    if len(sentences) > 1 and _TRAILING.match(text):
+        return sentences[1:]
+    ended = len(sentences) == 1 and sentences[0].rstrip().endswith((".", ")"))
+    return [] if ended and _TRAILING.match(text) and text.lstrip()[:1] in ",;." else sentences
+
+
+def _facts_of_sentence(sentence: str) -> Facts:
+    facts = Facts()
+    matches = list(_INLINE.finditer(sentence))
+    names: list[str] = []
+    before_names = ""
+    lead = ""
+    for place, match in enumerate(matches):
+        start = matches[place - 1].end() if place else 0
+        end = matches[place + 1].start() if place + 1 < len(matches) else len(sentence)
+        before, after = sentence[start : match.start()], sentence[match.end() : end]
+        if not (names and _BETWEEN.match(before)):
+            names, before_names = [], before
+        lead = before if place == 0 or not _BETWEEN.match(before) else lead
+        source = re.sub(r"\\(?:left|right|,|;|!|:)", "", (match.group(1) or match.group(2))).strip().rstrip(",.;")
+        found, names = _facts_of_inline(source, before_names if names else lead, names)
+        facts += found
+        if names and not (place + 1 < len(matches) and _BETWEEN.match(after)):
+            facts += _described(names, before_names, after)
+        elif not names and (more := _whole(after)) is not None:
+            facts += Facts(tuple((name, more) for name in sorted(_names_in(found))))
+        elif not names and found.chains and (kind := _kind_before(before_names)) is not None:
+            facts += Facts(tuple((name, kind) for name in sorted(_names_in(found))))
+    return facts
+
+
+def _kind_before(before: str) -> Domain | None:
+    """The set named directly before a relation: real numbers a < b."""
+    near = re.search(
+        r"(?:positive |non-?negative )?(?:reals?|integers?|real numbers?|numbers?)\s*$", before, re.IGNORECASE
+    )
+    return domain_in(near.group(0)) if near else None
+
+
+def _names_in(found: Facts) -> frozenset[str]:
+    return frozenset({name for name, _ in found.domains}).union(*(names_of(c) for c in found.chains))
+
+
+def _whole(after: str) -> Domain | None:
+    """Words like 'an integer' directly after a relation."""
+    return Domain.INTEGER if re.match(r"\s*(?:is |are |be )?(?:an? )?(?:positive )?integers?\b", after) else None
+
+
+def _described(names: list[str], before: str, after: str) -> Facts:
+    """What the words beside a list of names say of them."""
+    after = re.split(r"[.;]|\b(?:so that|such that|then|we have|and)\b", after)[0][:70] if _VERB.match(after) else ""
+    before = re.split(r"[.;,]", before)[-1][-45:]
+    for words in (after, before):
+        domain = domain_in(words)
+        if RESTRICTING.search(re.sub(r"non-?(?:negative|zero)", "", words)):
+            if re.search(r"\bnegative\b", words) and domain in (None, Domain.REAL):
+                return Facts(chains=tuple(chain for name in names for chain in _relations(f"{name} < 0")))
+            return Facts(unknown=(words.strip(),))
+        if domain is not None:
+            said = f"{before} {after}"
+            anew = domain not in _PLAIN or bool(_EVERY.search(said)) or bool(_PERSISTENT.search(before))
+            return Facts(tuple((name, domain) for name in names), fresh=frozenset(names if anew else ()))
+    if _NOUN.match(after) and not _HARMLESS_NOUN.search(after):
+        words = after.strip()
+        return Facts(standing=(Standing(frozenset(names), words=words),), fresh=frozenset(names))
+    return Facts()
+
+
+def _facts_of_inline(source: str, before: str, names: list[str]) -> tuple[Facts, list[str]]:
+    """The facts of one formula in the text, and the names that wait for a description."""
+    region = _facts_of_set(source, names)
+    if region is not None:
+        return region, []
+    facts = Facts()
+    names = list(names)
+    pieces = _pieces(source)
+    chains = list(_relations(*pieces))
+    if len(chains) < len(pieces):
+        doubtful = bool(_BINDING.search(before)) and bool(re.search(r"[<>]|\\in\b|\\l?[gl]eq?|\\neq?\b", source))
+        return Facts(unknown=(source,) if doubtful else ()), []
+    listed = any(isinstance(c.sides[0], Dots) for c in chains)
+    for chain in chains:
+        if not chain.relations:
+            if isinstance(chain.sides[0], Symbol):
+                names.append(chain.sides[0].key)
+            continue
+        if _names_something(chain) and _NAMING.search(before) and not listed:
+            facts += Facts(named=(chain,))
+        elif is_condition(chain):
+            facts += replace(facts_of_chain(chain, names, listed), unknown=())
+        elif _BINDING.search(before):
+            facts += Facts(unknown=(source,))
+        names = []
+    return facts, names
+
+
+def _names_something(chain: Chain) -> bool:
+    return len(chain.relations) == 1 and defines(chain, frozenset())
+
+
+def _facts_of_set(source: str, waiting: list[str]) -> Facts | None:
+    """x \\in (0, 1) and x, y \\in \\mathbb{R}; None where the formula is not of this kind."""
+    head, _, tail = (
+        source.partition(r"\in ")
+        if r"\in " in source
+        else re.sub(r"\\in(?![a-z])", r"\\in ", source).partition(r"\in ")
+    )
+    if not tail:
+        return None
+    names = (*waiting, *(name.strip() for name in head.split(",")))
+    if not all(re.fullmatch(r"[A-Za-z](?:_\{?\w\}?)?|\\[a-z]+", name) for name in names):
+        return None
+    for pattern, domain in _SETS:
+        if pattern.match(tail.strip()):
+            return Facts(tuple((name, domain) for name in names), fresh=frozenset(names))
+    region = _REGION.match(f"{names[0]} \\in {tail.strip()}")
+    if region is None:
+        return None
+    chains: list[Chain] = []
+    for name in names:
+        low, high = region["low"].strip(), region["high"].strip()
+        if "infty" not in low:
+            chains += _relations(f"{name} {'>' if region['left'] != '[' else chr(92) + 'geq'} {low}")
+        if "infty" not in high:
+            chains += _relations(f"{name} {'<' if region['right'] != ']' else chr(92) + 'leq'} {high}")
+    facts = Facts(fresh=frozenset(names))
+    for chain in chains:
+        facts += facts_of_chain(chain, [])
+    return facts
+
+
+def _relations(*pieces: str) -> Iterator[Chain]:
+    """The pieces that can be read."""
+    for piece in pieces:
+        try:
+            tokens = significant(tokenize(piece))
+            chain = parse_chain(tokens, Notation())
+            guard(chain, tokens)
+        except Unread:
+            return
+        yield chain
+
+
+def _pieces(source: str) -> list[str]:
+    pieces, level, start = [], 0, 0
+    for place, sign in enumerate(source):
+        level += {"(": 1, "{": 1, "[": 1, ")": -1, "}": -1, "]": -1}.get(sign, 0)
+        if sign == "," and level == 0:
+            pieces.append(source[start:place])
+            start = place + 1
+    return [p for p in (*pieces, source[start:]) if p.strip()]
+
+
+__all__ = ["facts_of_prose"]
