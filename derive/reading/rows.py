@@ -16,6 +16,7 @@ _COLUMN_ENVIRONMENTS = frozenset("align align* aligned alignat alignat* flalign 
 _CONTINUES = frozenset([r"\cdot", r"\times", "/", "+"]) | RELATIONS
 _ENDS_OPEN = frozenset(["+", "-", r"\cdot", r"\times"]) | RELATIONS
 _MOST_WRAPPERS = 8
+_DEEPEST = 200
 LEVELS = {"(": 1, "[": 1, "{": 1, r"\{": 1, ")": -1, "]": -1, "}": -1, r"\}": -1}
 """How far a bracket opens or closes."""
 
@@ -40,6 +41,15 @@ def display_lines(tokens: list[Token], environment: str) -> list[list[Token]]:
     """The logical lines of a display: its own environment taken off, its rows joined where one continues another."""
     tokens, inner = _unwrap(tokens)
     return _lines(tokens, inner or environment)
+
+
+def refuse_deep(tokens: list[Token]) -> None:
+    """Stop before reading where brackets and environments stand deeper than any print. Raises Unread."""
+    level = 0
+    for token in tokens:
+        level += nesting(token) or LEVELS.get(token.text, 0)
+        if level > _DEEPEST:
+            raise Unread(f"nested more than {_DEEPEST} levels deep", token.text, token.start)
 
 
 def nesting(token: Token) -> int:

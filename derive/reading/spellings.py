@@ -7,6 +7,7 @@ from dataclasses import replace
 from derive.language.refusal import Unread
 from derive.reading.signs import Token
 
+_RELATIONS_AND_SIGNS = frozenset(r"= < > \leq \geq \neq + - \cdot \times &".split()) | {"", "\\\\"}
 _INFIX = {r"\over": r"\frac", r"\choose": r"\binom"}
 _BRACKETED = {("(", ")"): "pmatrix", ("[", "]"): "bmatrix", ("|", "|"): "vmatrix", (r"\{", r"\right."): "cases"}
 
@@ -20,7 +21,20 @@ def one_spelling(tokens: list[Token]) -> list[Token]:
         tokens = _prefixed(tokens)
     if any(text.startswith((r"\begin{array}", r"\begin{matrix}")) for text in texts):
         tokens = _bracketed(tokens)
-    return tokens
+    return _without_empty_groups(tokens)
+
+
+def _without_empty_groups(tokens: list[Token]) -> list[Token]:
+    """{} between two signs prints nothing; as an argument it is left to be refused."""
+    ink: set[int] = set()
+    before = ""
+    for place, token in enumerate(tokens):
+        empty = token.text == "{" and place + 1 < len(tokens) and tokens[place + 1].text == "}"
+        if empty and token.kind == "symbol" and (before in _RELATIONS_AND_SIGNS):
+            ink |= {place, place + 1}
+        elif token.kind != "spacing" and place not in ink:
+            before = token.text
+    return [replace(token, kind="spacing") if place in ink else token for place, token in enumerate(tokens)]
 
 
 def _pairs(tokens: list[Token]) -> dict[int, int]:

@@ -9,7 +9,7 @@ from derive.reading.chunks import ARROWS, bracketed, chunks
 from derive.reading.grammar import parse_chain
 from derive.reading.notation import Notation
 from derive.reading.printing import guard
-from derive.reading.rows import display_lines
+from derive.reading.rows import display_lines, refuse_deep
 from derive.reading.tokens import Token, significant, tokenize
 from derive.reading.tree import Bars, Chain, Dots, Node, Number, Power, Product, Sum, Symbol
 
@@ -62,6 +62,7 @@ class Reading:
 def read_display(source: str, notation: Notation, environment: str = "") -> Reading:
     """Read a display whole. Raises Unread at the first token that no rule takes; nothing is dropped but typography."""
     tokens = tokenize(source)
+    refuse_deep(tokens)
     if not significant(tokens):
         raise Unread("the display is empty")
     statements: list[Statement] = []
@@ -83,6 +84,19 @@ def _conditions_as_statements(conditions: list[Condition]) -> Reading:
     return Reading(tuple(Statement(c.chain, c.source) for c in chains if c.chain is not None))
 
 
+def _conditions_in_bracket(inner: list[Token], words: str, source: str, notation: Notation) -> list[Condition]:
+    """What stands in a bracket after a statement, comma by comma: (a, b > 0)."""
+    found: list[Condition] = []
+    for part, link in chunks(inner):
+        said = words if link in ("", ",") else link
+        if said.lower() in ("or", "either") or not part:
+            raise Unread("words in a bracket after the statement that are not read", said, inner[0].start)
+        chain = parse_chain(part, notation)
+        guard(chain, part)
+        found.append(Condition(chain, said, source[part[0].start : part[-1].end]))
+    return found
+
+
 def _read_chunk(
     chunk: list[Token],
     link: str,
@@ -100,11 +114,11 @@ def _read_chunk(
     text = source[chunk[0].start : chunk[-1].end]
     in_brackets = bracketed(chunk)
     chunk = chunk[1:-1] if in_brackets else chunk
+    if in_brackets and statements:
+        conditions += _conditions_in_bracket(chunk, words, source, notation)
+        return
     chain = parse_chain(chunk, notation)
     guard(chain, chunk)
-    if in_brackets and statements:
-        conditions.append(Condition(chain, words, text))
-        return
     opened = words.lower().split()[:1]
     conditional = bool(opened) and opened[0].strip(",") in _OPENERS
     if words.lower() in ("and", "und", "so", "hence", "thus", "therefore", "then", "i.e.", "or equivalently"):

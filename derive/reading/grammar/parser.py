@@ -12,6 +12,7 @@ from derive.reading.grammar.products import ends_with_bare_bar, is_literal, is_p
 from derive.reading.notation import Notation
 from derive.reading.tokens import Token
 from derive.reading.tree import (
+    Bars,
     Big,
     Chain,
     Evaluated,
@@ -91,6 +92,8 @@ class Parser(Atoms):
         before, after = factors[-2:]
         if join and times_after_number(before, after):
             self.fail("it is not clear where the argument of the function ends: print brackets")
+        if isinstance(after, Bars) and not isinstance(before, Bars) and any(isinstance(f, Bars) for f in factors[:-2]):
+            self.fail("these bars can be paired in two ways: print brackets")
         if not self.notation.declared and is_vector(before) and is_vector(after):
             self.fail("a product of vectors or matrices is not a product of numbers")
 
