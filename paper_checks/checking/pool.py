@@ -43,7 +43,7 @@ def _judge(contexts: list[Context], places: range, count: int, tell: Callable[[i
     with _pool(count) as pool:
         futures: dict[Future[Row], int] = {}
         try:
-            for place in places:
+            for place in sorted(places, key=lambda place: -weight(contexts[place])):
                 futures[pool.submit(guarded_row, contexts[place])] = place
         except BrokenProcessPool:
             pass
@@ -55,6 +55,11 @@ def _judge(contexts: list[Context], places: range, count: int, tell: Callable[[i
                 continue
             except Exception as error:  # a context or a row that cannot travel between processes
                 tell(place, failed_row(contexts[place], error))
+
+
+def weight(context: Context) -> int:
+    """How much judging a display asks for, roughly; the heaviest start first, so that none is left to run alone."""
+    return sum((len(link.regimes) or 1) * len(link.scope.worlds) for link in context.links if link.role == "claim")
 
 
 def _one_by_one(contexts: list[Context], places: list[int], tell: Callable[[int, Row], None]) -> None:
