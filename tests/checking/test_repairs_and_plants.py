@@ -54,6 +54,8 @@ def test_a_lost_metric_in_the_prior_is_not_called_true() -> None:
     document = parse_document(line.replace("N^{k/2}", "N^{-k/2}"), "edited", "markdown")
     row = check_document(document, load_profile(profile), workers=1).rows[0]
     assert row.verdict is Verdict.UNDECIDED
-    exact = line.replace("N^{k/2}", "N^{-k/2}").replace(r"P(W_1 + w) e^{-N \mathcal{L}_1", r"P(W_1 + w) e^{-N \mathcal{L}_0")
+    exact = line.replace("N^{k/2}", "N^{-k/2}").replace(
+        r"P(W_1 + w) e^{-N \mathcal{L}_1", r"P(W_1 + w) e^{-N \mathcal{L}_0"
+    )
     row = check_document(parse_document(exact, "edited", "markdown"), load_profile(profile), workers=1).rows[0]
     assert row.verdict is Verdict.PROVED, row.reason

@@ -68,8 +68,10 @@ TABLE = [
     (I(1 / t, (t, 1, x)), sp.log(x)),
     (I(sp.exp(-1 / t), (t, 0, 1)), quad(lambda s: mpmath.exp(-1 / s), 0, 1)),
     (I(sp.besselj(0, t), (t, 0, 1)), quad(lambda s: mpmath.besselj(0, s), 0, 1)),
-    (I(sp.exp(-t) * sp.sin(t) / (1 + t), (t, 0, oo)),
-     quad(lambda s: mpmath.exp(-s) * mpmath.sin(s) / (1 + s), 0, 5, 40, 200)),
+    (
+        I(sp.exp(-t) * sp.sin(t) / (1 + t), (t, 0, oo)),
+        quad(lambda s: mpmath.exp(-s) * mpmath.sin(s) / (1 + s), 0, 5, 40, 200),
+    ),
     (I(sp.exp(sp.sin(t)), (t, 0, 2 * pi)), 2 * pi * sp.besseli(0, 1)),
     (I(sp.sin(t) / t, (t, 0, oo)), pi / 2),
     (I(sp.cos(t) / (1 + t**2), (t, -oo, oo)), pi / sp.E),
@@ -172,7 +174,10 @@ def test_what_diverges_has_no_value(expression: sp.Expr) -> None:
 @pytest.mark.parametrize(
     "expression",
     [
-        I(1 / t, (t, -1, 1)), I(1 / t, (t, 1, oo)), S(1 / k, (k, 1, oo)), S(2**k, (k, 0, oo)),
+        I(1 / t, (t, -1, 1)),
+        I(1 / t, (t, 1, oo)),
+        S(1 / k, (k, 1, oo)),
+        S(2**k, (k, 0, oo)),
         I(1 / (t**2 - 2), (t, 0, 3)),
     ],
     ids=str,

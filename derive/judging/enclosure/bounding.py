@@ -58,9 +58,7 @@ def _multiplied_out_in(variable: sp.Symbol) -> Callable[[sp.Expr], sp.Expr]:
     def multiplied_out(node: sp.Expr) -> sp.Expr:
         if any(p.exp.is_Integer and abs(p.exp) > 12 for p in node.atoms(sp.Pow)):
             return node
-        rational = all(
-            factor.is_polynomial(variable, 1 / variable) for factor in sp.Add.make_args(node)
-        )
+        rational = all(factor.is_polynomial(variable, 1 / variable) for factor in sp.Add.make_args(node))
         return sp.expand(node) if rational else node
 
     return multiplied_out

@@ -166,5 +166,3 @@ def _product_from(body: sp.Expr, index: sp.Symbol, start: int, env: Environment,
 
 def _below_half(germ: Germ | None, last: int) -> bool:
     return germ is not None and bool(hull(germ, Tail(arb(last))).abs_upper() < fmpq(1, 2))
-
-

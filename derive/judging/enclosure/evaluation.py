@@ -129,6 +129,3 @@ def compile_enclosure(
         return enclose(expression, values, field=field, bits=bits, budget=budget)
 
     return at
-
-
-

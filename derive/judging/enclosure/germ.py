@@ -187,7 +187,7 @@ def integral_bound(germ: Germ, tail: Tail) -> arb | None:
         if not isinstance(germ.power, fmpq) and germ.logs == 0 and not germ.decay:
             largest = arb(1)
         if largest is not None:
-            return (germ.ball.abs_upper() * largest * tail.start ** -excess / excess).abs_upper()
+            return (germ.ball.abs_upper() * largest * tail.start**-excess / excess).abs_upper()
     return None
 
 

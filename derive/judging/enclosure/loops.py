@@ -46,9 +46,7 @@ def _loop(expression: sp.Expr) -> Evaluate:
     if low.is_infinite or high.is_infinite:
         return endless_sum(body, index, low, high, part) if adding else endless_product(body, index, low, high, part)
     term, first, last = compiled(body), compiled(low), compiled(high)
-    return lambda env: _finite_loop(
-        term, index, _bound(first(env), part), _bound(last(env), part), adding, env, part
-    )
+    return lambda env: _finite_loop(term, index, _bound(first(env), part), _bound(last(env), part), adding, env, part)
 
 
 def _finite_loop(
@@ -141,5 +139,3 @@ def _substitution(expression: sp.Expr) -> Evaluate:
                 env.values.pop(symbol, None)
 
     return evaluate
-
-

@@ -38,9 +38,7 @@ def rational_sum(body: sp.Expr, index: sp.Symbol, start: int, env: Environment, 
     return factor * _alternating(term, index, start, part)
 
 
-def _plain_or_power(
-    term: sp.Expr, index: sp.Symbol, start: int, env: Environment, part: object
-) -> Value | None:
+def _plain_or_power(term: sp.Expr, index: sp.Symbol, start: int, env: Environment, part: object) -> Value | None:
     """The sum over one parity; None where it does not converge by itself."""
     power = _power_of_shifted(term, index)
     try:

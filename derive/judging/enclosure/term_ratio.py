@@ -44,9 +44,7 @@ def _ratio_bound(ratio: sp.Expr, index: sp.Symbol, env: Environment, begin: int)
         return None
 
 
-def _sum_with_geometric_tail(
-    body: sp.Expr, index: sp.Symbol, start: int, begin: int, q: arb, env: Environment
-) -> acb:
+def _sum_with_geometric_tail(body: sp.Expr, index: sp.Symbol, start: int, begin: int, q: arb, env: Environment) -> acb:
     """Every term after number n >= begin is at most q times the one before."""
     term, goal = compiled(body), arb(2) ** -(ctx.prec - 16)
     total = acb(0)

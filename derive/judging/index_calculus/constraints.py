@@ -111,5 +111,3 @@ def _constraint(chain: Chain, scope: Scope) -> Constraints | None:
     if value and not term.bound and len(parts) > 1 and not any(p.indices for p in parts):
         return Constraints(products=((tuple(p.key for p in parts), value),))
     return None
-
-

@@ -98,4 +98,3 @@ def _quadratic(term: Term, coordinate: str) -> tuple[Term, str] | None:
 
 def _carries(factors: list[Factor], term: Term) -> bool:
     return any(free_indices(part) & frozenset(term.bound) for part, _ in factors)
-

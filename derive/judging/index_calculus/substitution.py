@@ -70,6 +70,3 @@ def _of_part(part: Part, key: str, component: Component) -> Expression:
     if isinstance(part, Logarithm):
         return logarithm(substituted(part.body, key, component))
     raise OutsideLanguage("a substitution into an integral has no rule here")
-
-
-

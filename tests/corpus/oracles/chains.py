@@ -17,7 +17,9 @@ def telescope(n):
 
 
 ENTRIES = [
-    holds("1", T, lambda x: ((x + 1) ** 3 - (x - 1) ** 3, x**3 + 3 * x**2 + 3 * x + 1 - x**3 + 3 * x**2 - 3 * x + 1), "R"),
+    holds(
+        "1", T, lambda x: ((x + 1) ** 3 - (x - 1) ** 3, x**3 + 3 * x**2 + 3 * x + 1 - x**3 + 3 * x**2 - 3 * x + 1), "R"
+    ),
     holds("2", T, lambda x: ((x + 1) ** 3 - (x - 1) ** 3, 6 * x * x + 2), "R"),
     fails("3", T, lambda x: (6 * x * x + 2, 2 * (3 * x * x + 2)), "R", "2(3x^2+1)"),
     holds("4", T, lambda x: (2 * (3 * x * x + 2), 6 * x * x + 4), "R"),
@@ -28,7 +30,9 @@ ENTRIES = [
     holds("9", T, lambda n: (telescope(n), sum(mpf(1) / k - mpf(1) / (k + 1) for k in range(1, n + 1))), "N"),
     holds("10", T, lambda n: (telescope(n), 1 - mpf(1) / (n + 1)), "N"),
     fails("11", T, lambda n: (1 - mpf(1) / (n + 1), mpf(n - 1) / (n + 1)), "N"),
-    holds("12", T, lambda x: (cos(x) ** 4 - sin(x) ** 4, (cos(x) ** 2 - sin(x) ** 2) * (cos(x) ** 2 + sin(x) ** 2)), "R"),
+    holds(
+        "12", T, lambda x: (cos(x) ** 4 - sin(x) ** 4, (cos(x) ** 2 - sin(x) ** 2) * (cos(x) ** 2 + sin(x) ** 2)), "R"
+    ),
     holds("13", T, lambda x: (cos(x) ** 4 - sin(x) ** 4, cos(x) ** 2 - sin(x) ** 2), "R"),
     holds("14", T, lambda x: (cos(x) ** 2 - sin(x) ** 2, cos(2 * x)), "R"),
     fails("15", T, lambda x: (cos(2 * x), 2 * sin(x) ** 2 - 1), "R", "sign"),
@@ -36,7 +40,13 @@ ENTRIES = [
     holds("17", T, lambda x: (log(x**3) + log(sqrt(x)), 3 * log(x) + log(x) / 2), "P"),
     fails("18", T, lambda x: (3 * log(x) + log(x) / 2, 3 * log(x) / 2), "P", "7/2"),
     holds("19", T, lambda a, b: ((a + b) ** 2 - (a - b) ** 2, 2 * a * b + 2 * a * b, 4 * a * b), "RR"),
-    fails("20", T, lambda a, b: ((a + b) ** 2 + (a - b) ** 2, 2 * a * a + 2 * b * b, 2 * a * a - 2 * b * b, 2 * (a * a - b * b)), "RR", "second link"),
+    fails(
+        "20",
+        T,
+        lambda a, b: ((a + b) ** 2 + (a - b) ** 2, 2 * a * a + 2 * b * b, 2 * a * a - 2 * b * b, 2 * (a * a - b * b)),
+        "RR",
+        "second link",
+    ),
     holds("21", T, lambda x: (diff(lambda t: t * t * exp(t), x), 2 * x * exp(x) + x * x * exp(x)), "R"),
     holds("22", T, lambda x: (2 * x * exp(x) + x * x * exp(x), x * (x + 2) * exp(x)), "R"),
     fails("23", T, lambda x: (x * (x + 2) * exp(x), (x * x + 2) * exp(x)), "R"),

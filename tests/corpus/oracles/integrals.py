@@ -45,7 +45,9 @@ ENTRIES = [
     fails("15", T, lambda: (from_to(lambda x: x * x * exp(-x), 0, 1), 2 + 5 / e), "", "sign"),
     holds("16", T, lambda: (from_to(lambda x: 3 * x * x, 0, 2), 8, 8)),
     holds("17", T, lambda: (from_to(lambda x: 1 / x**2, 1, 2), mpf(1) / 2, mpf(1) / 2)),
-    fails("18", T, lambda: (from_to(lambda x: 1 / x**2, 1, 2), -mpf(1) / 2, -mpf(1) / 2), "", "sign; second link holds"),
+    fails(
+        "18", T, lambda: (from_to(lambda x: 1 / x**2, 1, 2), -mpf(1) / 2, -mpf(1) / 2), "", "sign; second link holds"
+    ),
     holds("19", T, lambda: (from_to(lambda x: x * sin(x), 0, pi), pi, pi)),
     holds("20", T, lambda a: (from_to(lambda x: x * (a - x), 0, a), a**3 / 6), "P"),
     fails("21", T, lambda a: (from_to(lambda x: sqrt(a * a - x * x), 0, a), pi * a * a / 2), "P", "pi a^2/4"),

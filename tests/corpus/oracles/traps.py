@@ -23,7 +23,9 @@ ENTRIES = [
     fails("10", T, lambda x: (sin(x * x), sin(x) ** 2), "R"),
     holds("11", T, lambda x: (sin(x**2), sin(x * x)), "R"),
     holds("12", T, lambda: (sin(pi / 6), ONE / 2), "", "inverse function"),
-    either("13", T, "false for the inverse function, which is the usual reading; where arcsin is defined it still differs"),
+    either(
+        "13", T, "false for the inverse function, which is the usual reading; where arcsin is defined it still differs"
+    ),
     holds("14", T, lambda a, x: (a * (x + 1), a * x + a), "RR"),
     fails("15", T, lambda a, b, c: (a * (b + c), a * b + c), "RRR"),
     holds("16", T, lambda x, y: (x + y, y + x), "RR"),
