@@ -1,7 +1,6 @@
 """Chains over several lines: each number is one link."""
 
 # One equation a line reads better than a folded one.
-# ruff: noqa: E501
 
 from mpmath import cos, diff, exp, log, mpf, pi, quad, sin, sqrt
 

@@ -1,7 +1,6 @@
 """Definite integrals over finite intervals, and antiderivatives (checked by differentiation)."""
 
 # One equation a line reads better than a folded one.
-# ruff: noqa: E501
 
 from mpmath import atan, cos, diff, e, exp, log, mpf, pi, quad, sin, sqrt, tan
 

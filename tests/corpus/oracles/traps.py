@@ -1,7 +1,6 @@
 """Prints that a hasty reader misreads."""
 
 # One equation a line reads better than a folded one.
-# ruff: noqa: E501
 
 from mpmath import binomial, cos, diff, exp, factorial, log, mpc, mpf, pi, sin, sqrt, tan
 
