@@ -31,7 +31,7 @@ def judge_asymptotic(claim: Claim) -> Finding:
             return Finding(
                 Verdict.UNDECIDED, f"algebra and measured rate disagree: {rate.reason}", scope, attempts=attempts
             )
-        how = "both sides are equal" if exact else f"the remainder over its scale tends to {limit}"
+        how = "both sides are equal" if exact else f"the remainder over its scale tends to {_shown(limit)}"
         return Finding(Verdict.PROVED, f"{how}; measured: {rate.reason}", scope, attempts=attempts)
     if bad:
         return Finding(
@@ -60,6 +60,10 @@ def _witness(claim: Claim, rate: Rate) -> Witness | None:
     return Witness(
         (*values, *functions, (sense.variable.name, size)), shown, "should tend to 0 or stay bounded", remainder
     )
+
+
+def _shown(limit: sp.Expr | None) -> str:
+    return str(limit) if limit is not None and limit.is_number else "a finite limit"
 
 
 def _describe(rate: Rate) -> str:

@@ -74,8 +74,8 @@ def _identical(claim: Claim) -> Finding:
         return Finding(Verdict.UNDECIDED, f"neither side has a value at the points tried ({seen.reason})")
     partial = claim.left.has(*_HELD) or isinstance(seen, Agreement) and seen.undefined > 0
     conditions = ("where both sides have a value",) if partial else ()
-    reason = "both sides are the same once every name is written out"
-    return Finding(Verdict.PROVED, reason, scope_of(claim), conditions)
+    reason = ", ".join(("both sides are the same once every name is written out", *conditions))
+    return Finding(Verdict.PROVED, reason, ", ".join((scope_of(claim), *conditions)), conditions)
 
 
 def _infinite(claim: Claim) -> Finding:
@@ -161,7 +161,10 @@ def _proved(claim: Claim, seen: Agreement, outcome: Outcome, effort: Effort, att
         conditions = ("where both sides have a value",)
     if isinstance(examined, Agreement):
         attempts = (*attempts, f"cross-examination: {_describe(examined)}")
-    return Finding(Verdict.PROVED, proof.rule, scope=proof.scope, conditions=conditions, attempts=attempts)
+    where = "; ".join(conditions)
+    reason = f"{proof.rule}, {where}" if where else proof.rule
+    scope = f"{proof.scope}, {where}" if where else proof.scope
+    return Finding(Verdict.PROVED, reason, scope=scope, conditions=conditions, attempts=attempts)
 
 
 def _by_closed_form(claim: Claim, seen: Agreement, effort: Effort, attempts: tuple[str, ...]) -> Finding:

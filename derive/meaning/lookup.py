@@ -18,6 +18,8 @@ from derive.meaning.scope import Declaration, Definition, Scope
 from derive.reading.tree import Apply, Derivative, Differential, Node, Symbol, walk
 
 _MAX_EXPANSION = 25
+_ORDERS = ("O", "o", r"\mathcal{O}")
+_INDEX_LETTERS = frozenset("ijklmnpqrs")
 
 
 class Lookup:
@@ -134,6 +136,8 @@ class Lookup:
                 raise OutsideLanguage(f"{node.key} depends on a bound letter")
         if any(sign in node.label for sign in "+-*/(") or node.label in ("i", "j", "k", "n", "m"):
             raise OutsideLanguage(f"the sequence {node.name} is not defined")
+        if len(node.label) > 1 and all(letter in _INDEX_LETTERS for letter in node.label):
+            raise OutsideLanguage(f"the indices of {node.name} need a profile that declares them")
         domain = conventional_domain(node.key, self.scope)
         symbol = sp.Symbol(node.key, **domain.assumptions)
         self.variables.setdefault(symbol, Variable(symbol, domain, stated=False))
@@ -351,6 +355,8 @@ class Lookup:
         declaration = self.scope.declarations.get(name.key)
         if declaration is not None or self.scope.declared:
             return self._call_declared(name, arguments, primes)
+        if name.key in _ORDERS:
+            raise OutsideLanguage(f"{name.key}(...) is an order of magnitude, not a number")
         values = tuple(self.value(argument) for argument in arguments)
         special = functions.lettered(name.name, name.label, values)
         if special is not None and not primes:

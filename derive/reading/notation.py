@@ -14,7 +14,8 @@ FUNCTION_COMMANDS = frozenset(
 r"""Commands that are functions wherever they stand (`\text{Log}`, `\operatorname{erf}` are read as such)."""
 
 CONVENTIONAL_FUNCTIONS = frozenset(
-    r"f g h F G H \Gamma \zeta \phi \varphi \psi \Phi \Psi J Y I K B P T U H L \Beta \eta \beta \psi W D u".split()
+    r"f g h F G H \Gamma \zeta \phi \varphi \psi \Phi \Psi J Y I K B P T U H L \Beta \eta \beta \psi W D u"
+    r" O o \mathcal{O}".split()
 )
 """Letters that, written directly before a bracket, may be functions when nothing else is declared."""
 

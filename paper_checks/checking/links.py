@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from derive.judging.index_calculus import prove_for_every_size
@@ -11,8 +12,21 @@ from derive.language import Claim, Finding, OutsideLanguage, Verdict
 from derive.meaning.claims import Meaning, Regime, meaning_of
 from derive.meaning.functions import ORDERED, SPECIAL
 from derive.meaning.scope import Scope
+from derive.reading.grammar.cursor import GREEK
 from derive.reading.notation import FUNCTION_COMMANDS
-from derive.reading.tree import Apply, Node, Symbol, walk
+from derive.reading.tree import (
+    Apply,
+    Derivative,
+    Integral,
+    Limit,
+    Node,
+    Number,
+    Power,
+    Product,
+    Sum,
+    Symbol,
+    walk,
+)
 from paper_checks.checking.context import Context, Link
 from paper_checks.checking.paths import along_path
 
@@ -61,7 +75,7 @@ def _of_regimes(findings: list[Finding], regimes: tuple[Regime, ...]) -> Finding
 
 
 def _with_doubts(finding: Finding, link: Link) -> Finding:
-    doubt = link.doubt or _one_sided_function(link)
+    doubt = link.doubt or _function_doubt(link) or _relation_doubt(link)
     if finding.verdict is Verdict.REFUTED and (doubt or link.unknown):
         reason = doubt or f"a condition in words was not understood ({link.unknown[0]})"
         reason = f"{reason}; otherwise it fails at {finding.witness}"
@@ -69,13 +83,69 @@ def _with_doubts(finding: Finding, link: Link) -> Finding:
     return finding
 
 
-def _one_sided_function(link: Link) -> str:
-    """Without a profile, a function that nothing defines and only one side mentions may be defined by the equation."""
+def _function_doubt(link: Link) -> str:
+    """Without a profile, a function that nothing defines may be defined by the equation, or in words: only the rules
+    of calculus, which hold for every function, are refuted for it."""
     if link.scope.declared:
         return ""
     left, right = (_undefined_functions(side, link.scope) for side in (link.left, link.right))
-    names = sorted(left ^ right)
-    return f"this may be an equation for the function {names[0]}, not an identity" if names else ""
+    names = sorted(left | right)
+    if not names:
+        return ""
+    calculus = any(isinstance(part, Derivative | Integral | Limit) or _primed(part) for part in _parts(link))
+    if calculus and left == right:
+        return ""
+    return f"this may be an equation for the function {names[0]}, not an identity"
+
+
+def _primed(node: Node) -> bool:
+    return isinstance(node, Apply) and node.primes > 0
+
+
+def _parts(link: Link) -> Iterator[Node]:
+    yield from walk(link.left)
+    yield from walk(link.right)
+
+
+def _relation_doubt(link: Link) -> str:
+    """Without a profile, an equation between two sides that share no name, or of a polynomial with zero, may hold
+    only for some values: a law or an equation to solve, not an identity."""
+    if link.scope.declared or link.sign != "=":
+        return ""
+    left, right = (_names(side, link.scope) for side in (link.left, link.right))
+    if left and right and not left & right:
+        return "the two sides share no name: this may be a relation, not an identity"
+    if (
+        not right
+        and isinstance(link.right, Number)
+        and link.right.text == "0"
+        and len(left) == 1
+        and _polynomial(link.left)
+    ):
+        return f"this may be an equation for {min(left)}, not an identity"
+    return ""
+
+
+def _names(node: Node, scope: Scope) -> frozenset[str]:
+    """The free names of a side, names inside calculus signs left out, definitions written out once."""
+    found: set[str] = set()
+    for part in walk(node):
+        if (
+            isinstance(part, Symbol)
+            and not part.name.startswith("\\")
+            or isinstance(part, Symbol)
+            and part.name in GREEK
+        ):
+            definition = scope.definition_of(part.key)
+            if definition is not None:
+                found |= {n.key for n in walk(definition.right) if isinstance(n, Symbol)}
+            elif part.key not in ("e", "i", r"\pi", r"\infty"):
+                found.add(part.key)
+    return frozenset(found)
+
+
+def _polynomial(node: Node) -> bool:
+    return all(isinstance(part, Sum | Product | Power | Number | Symbol) for part in walk(node))
 
 
 def _undefined_functions(node: Node, scope: Scope) -> frozenset[str]:

@@ -36,5 +36,5 @@ def _mentions(node: Node, time_name: str) -> bool:
     if isinstance(node, Apply):
         plain = [a for a in node.arguments if isinstance(a, Symbol) and a.key == time_name]
         rest = [a for a in node.arguments if a not in plain]
-        return bool(plain) and not rest or any(_mentions(a, time_name) for a in rest)
+        return any(_mentions(a, time_name) for a in rest)
     return any(_mentions(child, time_name) for child in children(node))

@@ -48,7 +48,12 @@ def _definitions_in(context: Context) -> tuple[Definition, ...]:
 
 def _is_new(definition: Definition, scope: Scope) -> bool:
     symbol = definition.symbol
-    if symbol is None or scope.definition_of(symbol.key) is not None:
+    if symbol is None or scope.definition_of(symbol.key) is not None or scope.motion_of(symbol.key) is not None:
+        return False
+    declaration = scope.declarations.get(symbol.key)
+    if declaration is None and any(key.split("_")[0] == symbol.name for key in scope.declarations):
+        return False  # a declared name with a label or letters nobody declared is a slip, not a new name
+    if declaration is not None and declaration.coordinate:
         return False
     return not any(isinstance(n, Symbol) and n.key == symbol.key for n in walk(definition.right))
 

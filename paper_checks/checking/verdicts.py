@@ -101,7 +101,8 @@ def _assembled(
     reason = "; ".join(remarks)
     if printed:
         worst = next(c for c in printed if c.verdict is verdict)
-        reason = worst.reason
+        aside = [role for role in dict.fromkeys(roles) if role in ("postulate", "convention")]
+        reason = "; ".join([worst.reason, *(f"a {role} beside it is not judged" for role in aside)])
     elif not reason:
         reason = context.note or f"{role}: recorded and used, not judged"
     here = (context.label, context.line, context.printed)

@@ -10,7 +10,7 @@ from derive.reading.grammar.names import is_function
 from derive.reading.grammar.operators import Operators
 from derive.reading.grammar.products import product
 from derive.reading.notation import CONVENTIONAL_FUNCTIONS
-from derive.reading.tree import Apply, Fraction, Node, Number, Power, Primed, Sequence, Symbol
+from derive.reading.tree import Apply, Conjugate, Dotted, Fraction, Node, Number, Power, Primed, Sequence, Symbol
 
 _CONSTANTS = frozenset({"e", "i", r"\pi"})
 _BEFORE_SQUARE = frozenset({"E", "P", "f", "g", "F", "G", r"\mathbb{E}", r"\mathbb{P}"})
@@ -41,7 +41,17 @@ class Applications(Operators):
             applied = self._applied(node, start=node.start)
             return applied if not self.at("^") else self.power(applied)
         self._refuse_square(node)
+        self._refuse_late_argument(node)
         return node
+
+    def _refuse_late_argument(self, node: Node) -> None:
+        """A bracket after a star, after dots or after a delta is an argument that is not read as one."""
+        if self.notation.declared or not self.at("("):
+            return
+        if isinstance(node, Conjugate | Dotted):
+            self.fail("a star or dots between a name and its argument are not read: print them over the whole")
+        if isinstance(node, Symbol) and node.name == r"\delta":
+            self.fail(r"\delta before a bracket can be Dirac's function or a factor")
 
     def _refuse_increment(self, base: Node) -> None:
         plain = not self.notation.declared and isinstance(base, Symbol) and base.name == r"\Delta"

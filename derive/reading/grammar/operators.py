@@ -184,7 +184,7 @@ class Operators(Names):
             return (
                 following.text in GREEK - {r"\infty"}
                 or following.text in ACCENTS
-                or following.text in (r"\frac", r"\Log", r"\log")
+                or following.text in (r"\frac", r"\Log", r"\log", r"\ln")
             )
         return self.notation.declared and following.text == "("
 
@@ -270,6 +270,11 @@ class Operators(Names):
             terms.append(self.term(until_differential=wanted))
             if holds_differential(terms[-1]):
                 break
+        if isinstance(terms[-1], Fraction) and self.starts_operand() and not self.differential_here():
+            # a measure printed as a fraction in front: what follows is integrated as well
+            rest = self.term()
+            whole = Product(("", ""), (terms[-1], rest), start=terms[-1].start, end=self.peek(-1).end)
+            terms[-1] = whole
         if signs == [""]:
             return terms[0]
         return Sum(tuple(signs), tuple(terms), start=start, end=self.peek(-1).end)
