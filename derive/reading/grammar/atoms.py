@@ -130,12 +130,15 @@ class Atoms(Applications, Environments):
     def _open_fence(self) -> Node:
         r"""\left. F(x) \right|_a^b."""
         self.expect(r"\left.")
+        held, self.bars = self.bars, 0
         self.fences += 1
         body = self.expression()
         self.fences -= 1
         if not self.evaluation_bar():
             self.fail("an open fence needs a bar with bounds")
-        return self.evaluated(body, r"\left.", "|")
+        node = self.evaluated(body, r"\left.", "|")
+        self.bars = held
+        return node
 
     def _difference(self) -> Node:
         token = self.take()

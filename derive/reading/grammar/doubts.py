@@ -5,6 +5,7 @@ from __future__ import annotations
 from derive.reading.grammar.products import is_literal, is_plain
 from derive.reading.tree import (
     Apply,
+    Bars,
     Big,
     Derivative,
     Fraction,
@@ -55,6 +56,13 @@ def times_after_number(before: Node, after: Node) -> bool:
     argument = before.arguments[0]
     first = argument.factors[0] if isinstance(argument, Product) else argument
     return is_literal(first) and is_plain(after)
+
+
+def twofold_bars(joins: list[str], factors: list[Node]) -> bool:
+    """Whether the last factor closes |x| y |z|, which can also be x |y| z between bars."""
+    if not isinstance(factors[-1], Bars) or isinstance(factors[-2], Bars) or joins[-1]:
+        return False
+    return any(isinstance(f, Bars) and not joins[place + 1] for place, f in enumerate(factors[:-2]))
 
 
 def is_vector(node: Node) -> bool:

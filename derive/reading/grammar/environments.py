@@ -45,7 +45,7 @@ class Environments(Cursor):
         while True:
             value = self.expression()
             self.accept(",")
-            self.accept("&")
+            self.expect("&")
             words = []
             while self.peek().kind == "text":
                 words.append(self.take().text)

@@ -144,11 +144,10 @@ class Names(Cursor):
             self.fail("this mark has no declared meaning")
         ahead = 1 if self.at("{") else 0
         mark = self.peek(ahead)
-        if mark.text == r"\intercal" or (
-            mark.text == "T"
-            and all_capitals(base.body if isinstance(base, Group) else base)
-            and not self.notation.declared
-            and (ahead == 0 or self.peek(2).text == "}")
+        alone = ahead == 0 or self.peek(2).text == "}"
+        plain_capital = mark.text == "T" and not self.notation.declared
+        if alone and (
+            mark.text == r"\intercal" or plain_capital and all_capitals(base.body if isinstance(base, Group) else base)
         ):
             self.group_tokens()
             return Transpose(base, mark.text, start=base.start, end=self.peek(-1).end)

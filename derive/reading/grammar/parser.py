@@ -5,14 +5,19 @@ from __future__ import annotations
 from derive.language.refusal import Unread
 from derive.reading.grammar.atoms import Atoms
 from derive.reading.grammar.cursor import BIG, END, INTEGRALS, RELATIONS
-from derive.reading.grammar.doubts import is_vector, loose_letter, slash_after_function, times_after_number
+from derive.reading.grammar.doubts import (
+    is_vector,
+    loose_letter,
+    slash_after_function,
+    times_after_number,
+    twofold_bars,
+)
 from derive.reading.grammar.names import atoms, is_function
 from derive.reading.grammar.operators import holds_differential
 from derive.reading.grammar.products import ends_with_bare_bar, is_literal, is_plain, product
 from derive.reading.notation import Notation
 from derive.reading.tokens import Token
 from derive.reading.tree import (
-    Bars,
     Big,
     Chain,
     Evaluated,
@@ -84,15 +89,15 @@ class Parser(Atoms):
             else:
                 break
             factors.append(self.factor())
-            self._refuse_doubt(joins[-1], factors)
+            self._refuse_doubt(joins, factors)
             taken += int(holds_differential(factors[-1]))
         return product(joins, factors, start, self.peek(-1).end)
 
-    def _refuse_doubt(self, join: str, factors: list[Node]) -> None:
+    def _refuse_doubt(self, joins: list[str], factors: list[Node]) -> None:
         before, after = factors[-2:]
-        if join and times_after_number(before, after):
+        if joins[-1] and times_after_number(before, after):
             self.fail("it is not clear where the argument of the function ends: print brackets")
-        if isinstance(after, Bars) and not isinstance(before, Bars) and any(isinstance(f, Bars) for f in factors[:-2]):
+        if twofold_bars(joins, factors):
             self.fail("these bars can be paired in two ways: print brackets")
         if not self.notation.declared and is_vector(before) and is_vector(after):
             self.fail("a product of vectors or matrices is not a product of numbers")
