@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from derive.meaning.facts import names_of
 from derive.meaning.functions import SPECIAL
-from derive.meaning.open_definitions import sequence_of
+from derive.meaning.open_definitions import EULER, sequence_of
 from derive.meaning.scope import Definition
 from derive.reading.notation import FUNCTION_COMMANDS
 from derive.reading.tree import (
@@ -122,6 +122,16 @@ def still_named(definitions: tuple[Definition, ...], fresh: frozenset[str]) -> t
     return tuple(d for d in definitions if not (isinstance(d.left, Symbol) and d.left.key in fresh))
 
 
+def euler_constant(statement: Node, spoken_of: frozenset[str]) -> tuple[Definition, ...]:
+    """gamma beside a limit, an infinite sum or an improper integral without it is Euler's constant."""
+    held = [part for part in walk(statement) if isinstance(part, Integral | Big | Limit)]
+    endless = [part for part in held if r"\infty" in names_in(part)]
+    inside = frozenset[str]().union(*(names_in(part) for part in held))
+    if r"\gamma" in spoken_of | inside or r"\gamma" not in names_in(statement) or not endless:
+        return ()
+    return (Definition(Symbol(r"\gamma"), Symbol(EULER), EULER),)
+
+
 def in_passing(named: tuple[Chain, ...]) -> tuple[Definition, ...]:
     """Names given in the text as definitions."""
     return tuple(Definition(chain.sides[0], chain.sides[1], "the text") for chain in named)
@@ -182,6 +192,7 @@ __all__ = [
     "clear_definitions",
     "defines",
     "equation_for",
+    "euler_constant",
     "in_passing",
     "introduction",
     "names_in",

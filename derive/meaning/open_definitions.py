@@ -18,12 +18,17 @@ from derive.reading.tree import Apply, Dots, Node, Symbol, walk
 COUNTERS = frozenset({"n", "m", "k", "j", "N"})
 """Letters that, as a subscript, number the terms of a sequence."""
 
+EULER = "Euler's constant"
+"""The name that a convention gives Euler's constant; no print can spell it."""
+
 
 class OpenDefinitions(Lookup):
     """With y = x^2, the integral of y dx binds the x of y; with a_n = n^2, a_3 is 9; with g(x) = xy, g(2) is 2 * 4."""
 
     def symbol(self, node: Symbol) -> Any:
         """The value of a name; terms of a defined sequence are taken at their subscript."""
+        if node.name == EULER and not self.scope.declared:
+            return sp.EulerGamma
         if not self.scope.declared and node.key not in self.binding and not self._defined_here(node.key):
             term = self._term(node)
             if term is not None:

@@ -13,7 +13,7 @@ from derive.language.refusal import OutsideLanguage
 from derive.meaning.conventions import bound_names_of, conventional_domain, integer_names, is_complex
 from derive.meaning.evaluation import Evaluator
 from derive.meaning.facts import Facts, Standing, facts_of_conditions, names_of
-from derive.meaning.naming import clear_definitions, defines, equation_for, names_in
+from derive.meaning.naming import clear_definitions, defines, equation_for, euler_constant, names_in
 from derive.meaning.prose import facts_of_prose
 from derive.meaning.scope import Declaration, Definition, Scope
 from derive.reading.notation import Notation
@@ -36,6 +36,8 @@ def plain_scope(
     """The scope of one statement. In a text that speaks of complex numbers, z and w are complex throughout."""
     definitions = clear_definitions(definitions, facts.named)
     facts = in_force(facts)
+    spoken_of = {name for name, _ in facts.domains} | {d.symbol.key for d in definitions if d.symbol is not None}
+    definitions += euler_constant(chain, frozenset(spoken_of).union(*(names_of(c) for c in facts.chains)))
     parts: list[Node] = [chain]
     keys = {n.key for n in walk(chain) if isinstance(n, Symbol)}
     for definition in reversed(definitions):
@@ -178,7 +180,7 @@ def plain_notation(sources: Iterable[str], functions: frozenset[str], plain: fro
     text = " ".join(sources)
     d_stands_alone = bool(
         re.search(
-            r"(?<![A-Za-z\\])d\s*(?:[-+=)&\\}|^_]|\\\\|$)", re.sub(r"\\frac\s*\{\s*d\s*\}|\\frac\s*\{\s*d\^", "", text)
+            r"(?<![A-Za-z\\])d\s*(?:[-+=)&}|^_]|\\\\|\\end|$)", re.sub(r"\\frac\s*\{\s*d\s*\}|\\frac\s*\{\s*d\^", "", text)
         )
     )
     return Notation(functions=functions, plain=plain, d_is_a_variable=d_stands_alone)

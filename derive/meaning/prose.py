@@ -47,6 +47,10 @@ _VERB = re.compile(
     re.I,
 )
 _BARE = re.compile(r"\b(?:that|let|where|with|and|if|for)\s+([b-zB-HJ-Z])\s+(?=(?:is|be|denotes?)\b)")
+_LETTER = re.compile(r"\\[A-Za-z]+|[A-Za-z]")
+_LIMITED = re.compile(
+    r"^\s*(?:is |are |be )?(?:sufficiently|large|small|even|odd|prime|near|close|not)\b", re.IGNORECASE
+)
 _NOUN = re.compile(r"^[\s,]*(?:is|are|be|denotes?|being|stands? for)\s+\w+", re.IGNORECASE)
 _HARMLESS_NOUN = re.compile(
     r"\b(?:constants?|variables?|parameters?|arbitrary|functions?|fixed|numbers?|given|matri\w+|vectors?"
@@ -155,6 +159,8 @@ def _whole(after: str) -> Domain | None:
 
 def _described(names: list[str], before: str, after: str) -> Facts:
     """What the words beside a list of names say of them."""
+    if _LIMITED.match(after):
+        return _not_understood(after.strip()[:40], frozenset(names))
     after = re.split(r"[.;]|\b(?:so that|such that|then|we have|and)\b", after)[0][:70] if _VERB.match(after) else ""
     before = re.split(r"[.;,]", before)[-1][-45:]
     for words in (after, before):
@@ -162,7 +168,7 @@ def _described(names: list[str], before: str, after: str) -> Facts:
         if RESTRICTING.search(re.sub(r"non-?(?:negative|zero)", "", words)):
             if re.search(r"\bnegative\b", words) and domain in (None, Domain.REAL):
                 return Facts(chains=tuple(chain for name in names for chain in _relations(f"{name} < 0")))
-            return Facts(unknown=(words.strip(),))
+            return _not_understood(words.strip(), frozenset(names))
         if domain is not None:
             said = f"{before} {after}"
             anew = domain not in _PLAIN or bool(_EVERY.search(said)) or bool(_PERSISTENT.search(before))
@@ -184,7 +190,7 @@ def _facts_of_inline(source: str, before: str, names: list[str]) -> tuple[Facts,
     chains = list(_relations(*pieces))
     if len(chains) < len(pieces):
         doubtful = bool(_BINDING.search(before)) and bool(re.search(r"[<>]|\\in\b|\\l?[gl]eq?|\\neq?\b", source))
-        return Facts(unknown=(source,) if doubtful else ()), []
+        return _not_understood(source, frozenset(_LETTER.findall(source))) if doubtful else Facts(), []
     listed = any(isinstance(c.sides[0], Dots) for c in chains)
     for chain in chains:
         if not chain.relations:
@@ -193,12 +199,25 @@ def _facts_of_inline(source: str, before: str, names: list[str]) -> tuple[Facts,
             continue
         if _names_something(chain) and _NAMING.search(before) and not listed:
             facts += Facts(named=(chain,))
-        elif is_condition(chain):
-            facts += replace(facts_of_chain(chain, names, listed), unknown=())
+        elif is_condition(chain) or _bounds(chain):
+            found = facts_of_chain(chain, names, listed)
+            bound = bool(found.unknown) and bool(_BINDING.search(before))
+            facts += _not_understood(source, names_of(chain)) if bound else replace(found, unknown=())
         elif _BINDING.search(before):
-            facts += Facts(unknown=(source,))
+            facts += _not_understood(source, names_of(chain))
         names = []
     return facts, names
+
+
+def _not_understood(words: str, names: frozenset[str]) -> Facts:
+    """A restriction that is not understood: a doubt here, and about its names wherever it lasts."""
+    return Facts(unknown=(words,), standing=(Standing(names, words=words),))
+
+
+def _bounds(chain: Chain) -> bool:
+    """Whether a chain of inequalities says between which numbers a name lies: 0 < b < \\pi/2."""
+    sides = [side for side in chain.sides if names_of(side)]
+    return "=" not in chain.relations and len(sides) == 1 and isinstance(sides[0], Symbol)
 
 
 def _names_something(chain: Chain) -> bool:

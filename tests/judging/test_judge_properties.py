@@ -25,7 +25,7 @@ POINTS: tuple[Point, ...] = tuple(
     for values in ((3, -5, 4), (-8, 2, 11), (5, 9, -3), (-2, -6, -9), (12, 1, 1), (1, -1, 8))
 )
 AGREE, DIFFER = mpmath.mpf(10) ** -25, mpmath.mpf(10) ** -8
-"""At 40 digits, entire functions of small arguments lose less than 15 digits; a planted slip shows far above 1e-8."""
+"""At 80 digits, squares of hyperbolic functions below 1e12 lose less than 50; a planted slip shows far above 1e-8."""
 
 
 @dataclass(frozen=True)
@@ -120,15 +120,15 @@ def finding(left: Expression, right: Expression) -> Finding:
 
 def gap(left: Expression, right: Expression) -> mpmath.mpf:
     """The largest relative difference of the two sides at the sample points."""
-    with mpmath.workdps(40):
+    with mpmath.workdps(80):
         pairs = [(left.value(point), right.value(point)) for point in POINTS]
         return max(abs(a - b) / max(1, abs(a), abs(b)) for a, b in pairs)
 
 
 def is_tame(*sides: Expression) -> bool:
-    """Whether the values stay small enough for the 40 digits to mean something."""
+    """Whether the values, and what exponentials make of them, stay small enough for the 80 digits to mean something."""
     with mpmath.workdps(40):
-        return all(abs(side.value(point)) < 10**12 for side in sides for point in POINTS)
+        return all(abs(mpmath.cosh(side.value(point))) < 10**12 for side in sides for point in POINTS)
 
 
 QUICK = settings(
@@ -142,7 +142,7 @@ def test_what_is_true_by_construction_is_not_refuted(
     u: Expression, v: Expression, rule: Callable[[Expression, Expression], tuple[Expression, Expression]], turned: bool
 ) -> None:
     left, right = rule(u, v)
-    assume(is_tame(left, right))
+    assume(is_tame(u, v))
     assert gap(left, right) < AGREE, "the rule of this test is wrong"
     said = finding(*((right, left) if turned else (left, right)))
     assert said.verdict is not Verdict.REFUTED, f"{left.latex} = {right.latex}: {said.witness}"
@@ -158,7 +158,7 @@ def test_a_planted_slip_is_never_confirmed(
     other: Expression,
 ) -> None:
     left, right = rule(u, v)
-    assume(is_tame(left, right))
+    assume(is_tame(u, v))
     wrong = slip(right, other)
     said = finding(left, wrong)
     measured = gap(left, wrong)
@@ -175,7 +175,7 @@ def test_printed_derivatives_agree_with_numerical_ones(u: Expression, power: int
     x = letter("x")
     whole = u * x**power
     with mpmath.workdps(40):
-        assume(is_tame(whole))
+        assume(is_tame(u))
 
     def slope(inner: Expression) -> Expression:
         def value(point: Point) -> mpmath.mpf:

@@ -82,6 +82,26 @@ def test_descriptions_that_are_not_understood_leave_a_doubt_about_their_names_on
     assert not _doubts(r"\sin x = \sin y", standing)
 
 
+@pytest.mark.parametrize("sentence", ["For $x$ sufficiently large,", "If $x$ is even,", "for all $x\\in D$"])
+def test_restrictions_that_are_not_understood_leave_a_doubt(sentence: str) -> None:
+    here, _ = facts_of_prose(sentence)
+    assert _doubts("e^x > x^2", here)
+
+
+def test_bounds_may_be_any_numbers() -> None:
+    here, _ = facts_of_prose(r"Assume $0<\beta<\frac{\pi}{2}$. Then")
+    assert not here.unknown
+    assert verdict(r"\tan\beta > \beta", prose=(r"Assume $0<\beta<\frac{\pi}{2}$. Then",)) is not Verdict.REFUTED
+    assert verdict(r"\sin\beta + \cos\beta \le 1", prose=(r"Assume $0<\beta<\frac{\pi}{2}$.",)) is Verdict.REFUTED
+
+
+def test_gamma_beside_a_limit_is_eulers_constant_unless_something_is_said_of_it() -> None:
+    series = r"\lim_{n\to\infty}\left(\sum_{k=1}^n\frac1k - \ln n\right)"
+    assert verdict(rf"{series} = \gamma") is Verdict.PROVED
+    assert verdict(rf"{series} = 2\gamma") is Verdict.REFUTED
+    assert verdict(r"\int_0^\infty e^{-\gamma x}\,dx = \frac1\gamma", prose=(r"Let $\gamma>0$.",)) is Verdict.PROVED
+
+
 def test_a_heading_ends_what_was_assumed_before_it_and_leaves_a_doubt() -> None:
     _, before = facts_of_prose("Let $a>0$.")
     _, after = facts_of_prose("\\section{Another subject}\nWe go on.")
