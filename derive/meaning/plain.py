@@ -178,11 +178,8 @@ def plain_notation(sources: Iterable[str], functions: frozenset[str], plain: fro
     """The notation of a document without a profile: functions are what it applies on a left side, d is a variable
     where it stands before an operator."""
     text = " ".join(sources)
-    d_stands_alone = bool(
-        re.search(
-            r"(?<![A-Za-z\\])d\s*(?:[-+=)&}|^_]|\\\\|\\end|$)", re.sub(r"\\frac\s*\{\s*d\s*\}|\\frac\s*\{\s*d\^", "", text)
-        )
-    )
+    operators = re.sub(r"\\frac\s*\{\s*d\s*\}|\\frac\s*\{\s*d\^", "", text)
+    d_stands_alone = bool(re.search(r"(?<![A-Za-z\\])d\s*(?:[-+=)&}|^_]|\\\\|\\end|$)", operators))
     return Notation(functions=functions, plain=plain, d_is_a_variable=d_stands_alone)
 
 
