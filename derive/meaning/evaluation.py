@@ -140,6 +140,8 @@ class Evaluator(Calculus):
                 operand = Product(("",) * len(rest), rest) if len(rest) > 1 else rest[0]
                 return _times(result, self.operate(factor, self.value(operand)))
             result = _times(result, self.value(factor))
+        if not self.scope.declared and isinstance(result, sp.MatrixBase) and result.shape == (1, 1):
+            return result[0, 0]
         return result
 
     def _fraction(self, node: Fraction) -> Any:
@@ -172,7 +174,13 @@ class Evaluator(Calculus):
         assert isinstance(node, Power)
         if isinstance(node.base, Symbol) and node.base.key == "e" and not self.known("e"):
             return sp.exp(self.value(node.exponent))
-        return _to_power(self.value(node.base), self.value(node.exponent))
+        base = self.value(node.base)
+        if isinstance(base, sp.MatrixBase) and self._is_transposition(node.exponent):
+            return base.T
+        return _to_power(base, self.value(node.exponent))
+
+    def _is_transposition(self, node: Node) -> bool:
+        return isinstance(node, Symbol) and node.key in ("T", r"\top") and not self.known(node.key)
 
     def _root(self, node: Root) -> sp.Expr:
         radicand = self.value(node.radicand)

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from derive.language.claim import Domain
+from derive.meaning.conventions import conventional_domain
+from derive.meaning.scope import Scope
 from derive.reading.statements import Condition
 from derive.reading.tree import Chain, Dots, Membership, Node, Number, Script, Symbol, walk
 
@@ -102,7 +104,13 @@ def revived(facts: Facts) -> Facts:
 
 def carried(found: Facts) -> Facts:
     """What was said of an earlier display, where no word stands between it and the next: it may hold there or not."""
-    return replace(lasting(found, throughout=False, faded=True), named=())
+    kept = [(name, domain) for name, domain in found.domains if domain is not Domain.REAL or not _counts(name)]
+    return replace(lasting(replace(found, domains=tuple(kept)), throughout=False, faded=True), named=())
+
+
+def _counts(name: str) -> bool:
+    """Whether a letter is a whole number by convention: that n was real in one display does not carry to the next."""
+    return conventional_domain(name, Scope()) is Domain.POSITIVE_INTEGER
 
 
 def lasting(found: Facts, throughout: bool, faded: bool = False) -> Facts:

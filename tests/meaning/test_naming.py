@@ -72,6 +72,8 @@ PRIMES = [
     ("y'' = 3", ("y = x^2 + 1",), Verdict.REFUTED),
     ("y'' - k^2 y = 0", ("y = e^{kx}",), Verdict.PROVED),
     ("y' = 2x", (), Verdict.UNREAD),
+    ("v^T v = 2", (r"v = \begin{pmatrix} 1 \\ 1 \end{pmatrix}",), Verdict.PROVED),
+    ("v^T v = 1", (r"v = \begin{pmatrix} 1 \\ 1 \end{pmatrix}",), Verdict.REFUTED),
     ("z' = 1", ("z = st",), Verdict.REFUTED),
     (r"\frac{d}{du} u^2 = 2u", (r"u = \sin x",), Verdict.PROVED),
     (r"\int u^2\,du = \frac{u^3}{3} + C", (r"u = \sin x",), Verdict.PROVED),

@@ -117,3 +117,9 @@ def test_what_was_said_of_the_display_before_is_a_doubt_that_can_be_revived() ->
     assert _doubts("r^2 > r", carried(here))
     assert not in_force(carried(here)).chains
     assert in_force(revived(carried(here))).chains
+
+
+def test_a_real_n_of_one_display_is_not_the_n_of_the_next() -> None:
+    here, _ = facts_of_prose("For all real $n$ we have")
+    assert in_force(here).domains
+    assert not in_force(carried(here)).domains
