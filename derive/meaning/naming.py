@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from derive.meaning.facts import names_of
-from derive.meaning.functions import SPECIAL
+from derive.meaning.functions import ORDERED, SPECIAL
 from derive.meaning.open_definitions import EULER, sequence_of
 from derive.meaning.scope import Definition
 from derive.reading.notation import FUNCTION_COMMANDS
@@ -148,7 +148,9 @@ def _name_of(chain: Chain) -> Symbol | None:
         return left
     if isinstance(left, Apply) and isinstance(left.function, Symbol) and not left.primes and left.power is None:
         parameters = [a for a in left.arguments if isinstance(a, Symbol) and a.key not in _CONSTANTS]
-        special = left.function.name in FUNCTION_COMMANDS or (left.function.name, len(left.arguments)) in SPECIAL
+        function = left.function
+        special = function.name in FUNCTION_COMMANDS or (function.name, len(left.arguments)) in SPECIAL
+        special = special or bool(function.label) and function.name in ORDERED
         return left.function if len(parameters) == len(left.arguments) and not special else None
     return None
 

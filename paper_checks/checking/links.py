@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from fractions import Fraction
 
 from derive.judging.index_calculus import prove_for_every_size
 from derive.judging.judge import Effort, judge, worst_first
@@ -76,11 +78,36 @@ def _of_regimes(findings: list[Finding], regimes: tuple[Regime, ...]) -> Finding
 
 def _with_doubts(finding: Finding, link: Link) -> Finding:
     doubt = link.doubt or _function_doubt(link) or _relation_doubt(link)
-    if finding.verdict is Verdict.REFUTED and (doubt or link.unknown):
-        reason = doubt or f"a condition in words was not understood ({link.unknown[0]})"
+    unknown = [words for words in link.unknown if not _met(words, finding)]
+    if finding.verdict is Verdict.REFUTED and (doubt or unknown):
+        reason = doubt or f"a condition in words was not understood ({unknown[0]})"
         reason = f"{reason}; otherwise it fails at {finding.witness}"
         return replace(finding, verdict=Verdict.UNDECIDED, reason=reason, witness=None)
     return finding
+
+
+_SAID_EARLIER = re.compile(r"(\S+) (positive|nonnegative|nonzero|real|positive integer|integer|natural), said earlier")
+_SETS: dict[str, Callable[[Fraction], bool]] = {
+    "positive": lambda x: x > 0,
+    "nonnegative": lambda x: x >= 0,
+    "nonzero": lambda x: x != 0,
+    "real": lambda x: True,
+    "positive integer": lambda x: x > 0 and x.denominator == 1,
+    "integer": lambda x: x.denominator == 1,
+    "natural": lambda x: x >= 0 and x.denominator == 1,
+}
+
+
+def _met(words: str, finding: Finding) -> bool:
+    """Whether a counterexample obeys what an earlier sentence said of a name, so that it refutes in either case."""
+    said = _SAID_EARLIER.fullmatch(words)
+    if said is None or finding.witness is None:
+        return False
+    values = dict(finding.witness.values)
+    try:
+        return said.group(1) not in values or _SETS[said.group(2)](Fraction(values[said.group(1)]))
+    except ValueError:
+        return False
 
 
 def _function_doubt(link: Link) -> str:
@@ -145,7 +172,8 @@ def _names(node: Node, scope: Scope) -> frozenset[str]:
 
 
 def _polynomial(node: Node) -> bool:
-    return all(isinstance(part, Sum | Product | Power | Number | Symbol) for part in walk(node))
+    powers = all(isinstance(part.exponent, Number) for part in walk(node) if isinstance(part, Power))
+    return powers and all(isinstance(part, Sum | Product | Power | Number | Symbol) for part in walk(node))
 
 
 def _undefined_functions(node: Node, scope: Scope) -> frozenset[str]:

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from derive.language import Unread
 from derive.meaning.conventions import is_complex
-from derive.meaning.plain import (
-    Facts,
-    defines,
-    equation_for,
-    facts_of_conditions,
-    facts_of_prose,
-    names_in,
-    plain_notation,
-    plain_scope,
-)
+from derive.meaning.naming import defines, introduction, still_named, unclear
+from derive.meaning.plain import Facts, doubts_of, facts_of_conditions, facts_of_prose, plain_notation, plain_scope
 from derive.meaning.scope import Definition, Scope
 from derive.reading.notation import CONVENTIONAL_FUNCTIONS, Notation
 from derive.reading.statements import Reading
@@ -23,11 +17,20 @@ from paper_checks.checking.context import Context, Link, context_of, read_or_sto
 from paper_checks.document import Document
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where a display stands: its label, the prose before it, the functions and the numbers its document speaks of."""
+
+    label: str
+    before: str
+    functions: frozenset[str]
+    complex_text: bool
+
+
 def contexts_without_profile(document: Document) -> list[Context]:
     """The contexts in order: definitions, conditions and domains are inferred from print and prose."""
     functions, spoken = _first_look(document)
     lasting = Facts()
-    seen: frozenset[str] = frozenset()
     definitions: tuple[Definition, ...] = ()
     contexts: list[Context] = []
     for number, display in enumerate(document.displays):
@@ -41,7 +44,9 @@ def contexts_without_profile(document: Document) -> list[Context]:
             contexts.append(context_of(display, None, stop, (), None))
             continue
         facts = lasting + here + following + facts_of_conditions(reading.conditions)
-        links, definitions, seen = _plain_links(reading, facts, definitions, seen, display.label, functions, spoken)
+        definitions = still_named(definitions, facts.fresh)
+        place = Place(display.label, display.before, functions, spoken)
+        links, definitions = _plain_links(reading, facts, definitions, place)
         scope = links[0].scope if links else Scope()
         contexts.append(context_of(display, reading, None, tuple(links), scope))
     return contexts
@@ -95,31 +100,23 @@ def _plain_links(
     reading: Reading,
     facts: Facts,
     definitions: tuple[Definition, ...],
-    seen: frozenset[str],
-    label: str,
-    functions: frozenset[str],
-    complex_text: bool,
-) -> tuple[list[Link], tuple[Definition, ...], frozenset[str]]:
+    place: Place,
+) -> tuple[list[Link], tuple[Definition, ...]]:
+    """The links of a display, and the definitions in force after it."""
     links: list[Link] = []
     for statement in reading.statements:
         chain = statement.chain
-        new = defines(chain, seen)
-        doubt = "" if new else _doubt(chain, seen)
-        for place, sign in enumerate(chain.relations):
-            role = "definition" if place == 0 and new else "claim"
-            if place == 1 and new:
-                definitions = (*definitions, Definition(chain.sides[0], chain.sides[1], label))
-            part = Chain(chain.sides[place : place + 2], (sign,))
-            scope = plain_scope(part, facts, definitions, functions, complex_text)
-            links.append(
-                Link(chain.sides[place], sign, chain.sides[place + 1], role, scope, doubt=doubt, unknown=facts.unknown)
-            )
-        if new and len(chain.relations) == 1:
-            definitions = (*definitions, Definition(chain.sides[0], chain.sides[1], label))
-        seen = seen | names_in(chain)
-    return links, definitions, seen
-
-
-def _doubt(chain: Chain, seen: frozenset[str]) -> str:
-    name = equation_for(chain, seen)
-    return f"this may be an equation for {name}, not an identity" if name else ""
+        intro = introduction(chain, definitions, place.before)
+        for number, sign in enumerate(chain.relations):
+            if number == 1 and intro.new:
+                definitions = (*definitions, Definition(chain.sides[0], chain.sides[1], place.label))
+            left, right = chain.sides[number : number + 2]
+            part = Chain((left, right), (sign,))
+            scope = plain_scope(part, facts, definitions, place.functions, place.complex_text)
+            role = "definition" if number == 0 and intro.new else "claim"
+            links.append(Link(left, sign, right, role, scope, doubt=intro.doubt, unknown=doubts_of(facts, part)))
+        if intro.new and len(chain.relations) == 1:
+            definitions = (*definitions, Definition(chain.sides[0], chain.sides[1], place.label))
+        if intro.unclear:
+            definitions = (*definitions, unclear(chain, place.label))
+    return links, definitions
