@@ -1,6 +1,6 @@
 """Measures the program against its corpus and the reprints of the first paper, and writes the table into README.md.
 
-    python scripts/readme_figures.py [REPRINTS]     # minutes; REPRINTS: how many, where the paper lies beside the project
+    python scripts/readme_figures.py [REPRINTS]     # minutes; REPRINTS: how many, if the paper lies beside the project
 
 The table stands between `<!-- figures -->` and `<!-- end of figures -->`.
 """
