@@ -1,0 +1,147 @@
+"""The judge of obligations: for every size where index calculus can, in components at small sizes, cross-examined."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import sympy as sp
+
+from derive.judging.families.components import World, conditions_of, free_indices, functions_of, sizes_in, variables_of
+from derive.judging.families.every_size import holds_for_every_size
+from derive.judging.families.jets import with_free_values
+from derive.judging.families.signs import nonnegative_for_every_size
+from derive.judging.families.written_out import written_out
+from derive.judging.judge import Effort, judge, worst_first
+from derive.judging.refuting import Budget, NoPoints, Refutation, refute
+from derive.language import Claim, Finding, Relation, Verdict
+from derive.language.derivation import Line, Obligation
+from derive.language.facts import Given, SumsTo
+from derive.language.refusal import OutsideLanguage
+
+_SIZES = ((2, 3), (1, 2), (3, 2))
+_MOST_PLACES = 4
+_EXAMINED_POINTS = 3
+
+
+def judge_obligation(obligation: Obligation, effort: Effort = Effort(points=12, cross_points=4)) -> Finding:
+    """The finding of an obligation: proved for every size, proved at small sizes (the scope says so), or not."""
+    line = obligation.line
+    try:
+        left, right = (written_out(side, obligation.facts) for side in (line.left, line.right))
+    except OutsideLanguage as refusal:
+        return Finding(Verdict.UNDECIDED, str(refusal))
+    written = replace(obligation, line=replace(line, left=left, right=right))
+    sizes = sizes_in((left, right))
+    if not sizes and not free_indices((left, right)):
+        return judge(_claim(written.line, World({}, obligation.facts), {}, written), effort)
+    return _judge_family(written, sizes, effort)
+
+
+def _judge_family(obligation: Obligation, sizes: tuple[sp.Symbol, ...], effort: Effort) -> Finding:
+    line = obligation.line
+    for_all = line.remainder is None and _for_every_size(line, obligation)
+    findings = []
+    try:
+        for numbers, claim in _in_components(obligation, sizes, fewer=for_all):
+            finding = _examined(claim) if for_all else judge(claim, effort)
+            if finding.verdict is Verdict.REFUTED:
+                return _at_sizes(finding, numbers)
+            findings.append(finding)
+    except OutsideLanguage as refusal:
+        if not for_all:
+            return Finding(Verdict.UNDECIDED, str(refusal))
+    names = ", ".join(str(s) for s in sizes)
+    if for_all:
+        attempts = tuple(dict.fromkeys(a for f in findings for a in f.attempts))
+        rule = "index calculus" if line.relation is Relation.EQUAL else "the difference has no negative term"
+        return Finding(Verdict.PROVED, rule, f"for every {names}", attempts=attempts)
+    if not findings:
+        return Finding(Verdict.UNDECIDED, "no size at which it can be written in components")
+    worst = worst_first(findings)
+    if worst.verdict is not Verdict.PROVED:
+        return worst
+    return replace(worst, scope=f"for {_sizes_tried(sizes)}")
+
+
+def _for_every_size(line: Line, obligation: Obligation) -> bool:
+    if line.relation is Relation.EQUAL:
+        return holds_for_every_size(line.left, line.right, obligation.facts)
+    if line.relation is Relation.LESS_EQUAL:
+        return nonnegative_for_every_size(line.right - line.left, obligation.facts)
+    if line.relation is Relation.GREATER_EQUAL:
+        return nonnegative_for_every_size(line.left - line.right, obligation.facts)
+    return False
+
+
+def _examined(claim: Claim) -> Finding:
+    """A cross-examination in components: refuted, or nothing against it."""
+    if claim.left == claim.right:
+        return Finding(Verdict.PROVED, "the same in components")
+    budget = Budget(1 if claim.functions else _EXAMINED_POINTS, hunting=0, shrinking=16, seconds=2.0)
+    seen = refute(claim, budget)
+    if isinstance(seen, Refutation) and not seen.only_unconventional:
+        return Finding(Verdict.REFUTED, seen.witness.brief, witness=seen.witness)
+    said = seen.reason if isinstance(seen, NoPoints) else "components agree at exact points"
+    return Finding(Verdict.PROVED, "components", attempts=(said,))
+
+
+def _at_sizes(finding: Finding, numbers: dict[sp.Symbol, int]) -> Finding:
+    where = ", ".join(f"{symbol} = {number}" for symbol, number in numbers.items())
+    return replace(finding, reason=f"{finding.reason}; {where}" if where else finding.reason, scope=f"at {where}")
+
+
+def _sizes_tried(sizes: tuple[sp.Symbol, ...]) -> str:
+    tried = [numbers for numbers in _assignments(sizes)]
+    return "; ".join(", ".join(f"{s} = {n}" for s, n in numbers.items()) for numbers in tried)
+
+
+def _assignments(sizes: tuple[sp.Symbol, ...]) -> Iterator[dict[sp.Symbol, int]]:
+    for first, second in _SIZES[: 3 if len(sizes) > 1 else 2]:
+        yield {s: (first, second)[place % 2] for place, s in enumerate(sizes)}
+
+
+def _in_components(
+    obligation: Obligation, sizes: tuple[sp.Symbol, ...], *, fewer: bool
+) -> Iterator[tuple[dict[sp.Symbol, int], Claim]]:
+    line = obligation.line
+    letters = free_indices((line.left, line.right))
+    for numbers in itertools.islice(_assignments(sizes), 1 if fewer else None):
+        places = list(_places(letters, World(numbers, obligation.facts)))
+        for env in places[:2] if fewer else places:
+            world = World(numbers, obligation.facts)
+            yield {**numbers, **env}, _claim(line, world, env, obligation)
+
+
+def _places(letters: dict[sp.Symbol, sp.Expr], world: World) -> Iterator[dict[sp.Symbol, int]]:
+    """Values of the free indices: all different first, then all alike, then others."""
+    if not letters:
+        yield {}
+        return
+    ranges = [range(1, world.number(size, {}) + 1) for size in letters.values()]
+    found = list(itertools.product(*ranges))
+    found.sort(key=lambda at: (-len(set(at)) if at != (1,) * len(at) else -len(at) + 0.5, at))
+    for at in found[:_MOST_PLACES]:
+        yield dict(zip(letters, at, strict=True))
+
+
+def _claim(line: Line, world: World, env: dict[sp.Symbol, int], obligation: Obligation) -> Claim:
+    left, right = world.at(line.left, env), world.at(line.right, env)
+    assumptions = [world.at(c, env) for c in conditions_of(obligation.facts)] + world.conditions
+    left, right, *assumptions = with_free_values((left, right, *assumptions))
+    assumptions = [a for a in assumptions if a is not sp.true]
+    expressions = (left, right, *assumptions)
+    return Claim(
+        left,
+        line.relation,
+        right,
+        variables_of(expressions),
+        functions_of(expressions),
+        tuple(dict.fromkeys(assumptions)),
+        field=obligation.field,
+        asymptotic=line.remainder,
+    )
+
+
+__all__ = ["Given", "SumsTo", "judge_obligation"]

@@ -1,0 +1,89 @@
+"""A derivation: assumptions, lines, the steps between them with what must be judged, and what it concludes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import sympy as sp
+
+from derive.language.claim import Asymptotic, Relation
+from derive.language.facts import Fact, Given
+from derive.language.finding import Finding
+
+
+@dataclass(frozen=True)
+class Line:
+    """left relation right; with a remainder, left = right + O(scale)."""
+
+    left: sp.Expr
+    right: sp.Expr
+    relation: Relation = Relation.EQUAL
+    remainder: Asymptotic | None = None
+
+
+@dataclass(frozen=True)
+class Obligation:
+    """What must be judged proved for a step to stand: a line under facts.
+
+    `typed` is the side a slip of the pen would spoil: "right", or "left" where only the left side is new.
+    field is "real" or "complex".
+    """
+
+    line: Line
+    facts: tuple[Fact, ...] = ()
+    field: str = "real"
+    typed: str = "right"
+    words: str = ""
+
+
+class StepKind(StrEnum):
+    """What a step is. Definitions and assumptions are recorded, all others are judged."""
+
+    DEFINITION = "definition"
+    ASSUMPTION = "assumption"
+    EQUALITY = "equality"
+    BOTH_SIDES = "both sides"
+    IMPLICATION = "implication"
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether such a step needs a proof."""
+        return self not in (StepKind.DEFINITION, StepKind.ASSUMPTION)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of a derivation, the rule that leads to it in words, and the findings of what had to be judged.
+
+    finding: the worst of all; None for definitions and assumptions. uses: the names of the derivations it rests on.
+    """
+
+    line: Line
+    rule: str
+    kind: StepKind
+    conditions: tuple[str, ...] = ()
+    obligations: tuple[Obligation, ...] = ()
+    finding: Finding | None = None
+    substeps: tuple[Step, ...] = ()
+    uses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """A title, assumptions, steps from the start to the conclusion.
+
+    name is subject.derivation, such as cross_entropy.gradient; the first step is the start.
+    """
+
+    name: str
+    title: str
+    assumptions: tuple[Fact, ...]
+    steps: tuple[Step, ...]
+    conclusion: Line
+    field: str = "real"
+    remark: str = ""
+
+    def as_fact(self, words: str = "") -> Given:
+        """The conclusion as something another derivation may use."""
+        return Given(self.conclusion.left, self.conclusion.right, words or self.title)
