@@ -15,6 +15,9 @@ _LETTERS = (
 _GREEK = dict(zip(_LETTERS[::2], _LETTERS[1::2], strict=True))
 _SIGNS = (r"\leq ≤ \geq ≥ \neq ≠ \equiv ≡ \approx ≈ \sim ∼ \propto ∝ \in ∈ \to → \ll ≪ \gg ≫ \simeq ≃").split()
 _RELATIONS = dict(zip(_SIGNS[::2], _SIGNS[1::2], strict=True))
+_COMMANDS = {shown: rf"\{name}" for name, shown in _GREEK.items()}
+_COMMANDS |= {shown: name for name, shown in _RELATIONS.items()}
+_COMMANDS |= {"∞": r"\infty", "∂": r"\partial", "·": r"\cdot", "×": r"\times", "±": r"\pm", "−": "-", "∑": r"\sum"}
 _ACCENTS = {
     "hat": "\u0302",
     "bar": "\u0304",
@@ -58,3 +61,8 @@ def _one(command: str) -> str:
     if "{" in command:
         return name_text(command)
     return _GREEK.get(command[1:], command[1:])
+
+
+def latex_of_sign(character: str) -> str:
+    """The LaTeX command of a Unicode letter or relation; empty where there is none."""
+    return _COMMANDS.get(character, "")

@@ -1,0 +1,41 @@
+"""A whole document: contents, a chapter for each subject, a section for each derivation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from derive.language.derivation import Derivation
+from derive.writing.derivation_latex import fragment
+from derive.writing.words import tex_words
+
+Chapter = tuple[str, Sequence[Derivation]]
+
+_PREAMBLE = r"""\documentclass[11pt,a4paper,fleqn]{report}
+\usepackage[T1]{fontenc}
+\usepackage[utf8]{inputenc}
+\usepackage[a4paper,margin=2.5cm]{geometry}
+\usepackage{amsmath,amssymb}
+\allowdisplaybreaks[4]
+\raggedbottom
+\setlength{\parskip}{0.6ex plus 0.2ex}
+\setlength{\emergencystretch}{3em}
+\setlength{\mathindent}{1.5em}
+"""
+
+
+def standalone(title: str, chapters: Sequence[Chapter]) -> str:
+    """A document that plain pdflatex compiles, run twice for its contents."""
+    references = {d.name: rf"section~\ref{{{label(d)}}}" for _, derivations in chapters for d in derivations}
+    parts = [_PREAMBLE, rf"\title{{{tex_words(title)}}}", r"\author{}", r"\date{}", r"\begin{document}", r"\maketitle"]
+    parts += [r"\tableofcontents"] if chapters else ["There is nothing here yet."]
+    for name, derivations in chapters:
+        parts.append(rf"\chapter{{{tex_words(name)}}}")
+        for derivation in derivations:
+            parts.append(f"\\section{{{tex_words(derivation.title)}}}\\label{{{label(derivation)}}}\n")
+            parts.append(fragment(derivation, references))
+    return "\n".join([*parts, r"\end{document}", ""])
+
+
+def label(derivation: Derivation) -> str:
+    """The label of the section of a derivation."""
+    return "derivation:" + "".join(c if c.isalnum() and c.isascii() or c in ".-" else "-" for c in derivation.name)

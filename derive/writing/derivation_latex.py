@@ -1,0 +1,91 @@
+"""A derivation as LaTeX: what is assumed, one display with a reason for every row, what follows and what was proved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+from derive.language.derivation import Derivation, Step
+from derive.writing.expressions import expression_latex
+from derive.writing.layout import Row, line_latex, rows_of, rows_of_line
+from derive.writing.width import text_width
+from derive.writing.words import fact_latex, tex_words, what_was_proved
+
+ROOM = 38.5
+"""The width of a display, in em; a page with 16 cm of text in 11 point type holds 41."""
+
+_NARROWER = 4.0
+_NO_REFERENCES: Mapping[str, str] = MappingProxyType({})
+
+
+def fragment(derivation: Derivation, references: Mapping[str, str] = _NO_REFERENCES, room: float = ROOM) -> str:
+    """The LaTeX of a derivation without its heading; needs amsmath alone.
+
+    references: what to write for the name of a derivation that is used, as LaTeX; the name itself where it is missing.
+    room: the width of a display in em.
+    """
+    parts = [_assumptions(derivation), display(derivation.steps, room, references), _conclusion(derivation, room)]
+    if derivation.remark:
+        parts.append(f"\n\\noindent {tex_words(derivation.remark)}")
+    return "\n".join(part for part in parts if part) + "\n"
+
+
+def display(steps: Sequence[Step], room: float, references: Mapping[str, str] = _NO_REFERENCES) -> str:
+    """The steps as displays: one, or several where substeps stand between."""
+    parts: list[str] = []
+    group: list[Step] = []
+    for step in steps:
+        if step.substeps:
+            parts += [_aligned(rows_of(group, room, references), room, references)] if group else []
+            parts.append(_within(step, room, references))
+            group = []
+        group.append(step)
+    parts += [_aligned(rows_of(group, room, references), room, references)] if group else []
+    return "\n".join(parts)
+
+
+def _within(step: Step, room: float, references: Mapping[str, str]) -> str:
+    words = rf"\noindent For the next line ({tex_words(step.rule.strip().rstrip('.'))}):"
+    inner = display(step.substeps, room - _NARROWER, references)
+    return f"\\begin{{quote}}\\small\n{words}\n{inner}\n\\end{{quote}}"
+
+
+def _aligned(rows: Sequence[Row], room: float, references: Mapping[str, str]) -> str:
+    lines: list[str] = []
+    for i, row in enumerate(rows):
+        end = "" if i + 1 == len(rows) else r" \\*" if row.keeps else r" \\"
+        body = f"{row.left} & {row.right}".strip()
+        if row.reason and row.beside:
+            lines.append(f"{body} {_tag(row.reason, room, references)}{end}")
+        elif row.reason:
+            lines += [body + r" \\*[-0.6ex]", f"& {_tag(row.reason, room, references)}{end}"]
+        else:
+            lines.append(body + end)
+    return "\n".join([r"\begin{align*}", *lines, r"\end{align*}"])
+
+
+def _tag(reason: str, room: float, references: Mapping[str, str]) -> str:
+    words = tex_words(reason)
+    for shown in references.values():
+        words = words.replace(tex_words(shown), shown)
+    if text_width(reason) > 0.8 * room:
+        return rf"\tag*{{\parbox{{0.8\linewidth}}{{\raggedleft\footnotesize {words}}}}}"
+    return rf"\tag*{{\footnotesize {words}}}"
+
+
+def _assumptions(derivation: Derivation) -> str:
+    if not derivation.assumptions:
+        return ""
+    said = "; ".join(text for fact in derivation.assumptions if (text := fact_latex(fact)))
+    return rf"\noindent Given: {said}." if said else r"\noindent"
+
+
+def _conclusion(derivation: Derivation, room: float) -> str:
+    proved = tex_words(what_was_proved(derivation))
+    if len(derivation.steps) == 1 and derivation.steps[0].line == derivation.conclusion:
+        return rf"\noindent {proved}"
+    shown = _aligned(rows_of_line(derivation.conclusion, room), room, _NO_REFERENCES)
+    return f"\\noindent Hence\n{shown}\n\\noindent {proved}"
+
+
+__all__ = ["ROOM", "display", "expression_latex", "fact_latex", "fragment", "line_latex"]
