@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import sympy as sp
 
-from derive.writing.expressions import ExpressionPrinter, brackets, is_negative
+from derive.language.tensors import SpaceIntegral
+from derive.writing.expressions import OPEN_ENDED, ExpressionPrinter, brackets, is_negative
 from derive.writing.width import width
 
 Term = tuple[str, str]
+Opened = tuple[str, sp.Expr, str]
+_MARKER = sp.Symbol("Q")
 
 
 def broken(e: sp.Expr, room: float, printer: ExpressionPrinter, first_room: float | None = None) -> list[str]:
@@ -51,32 +54,43 @@ def _filled(
     return rows
 
 
-def _opened(e: sp.Expr, printer: ExpressionPrinter) -> tuple[str, sp.Expr, str] | None:
-    """(what stands before, a long sum, what stands behind) such that their product is the expression."""
-    if isinstance(e, sp.Sum):
-        if not isinstance(e.function, sp.Add):
-            return None
-        marker = sp.Symbol("Q")
-        text = str(printer.doprint(sp.Sum(marker, *e.limits)))
-        return text.removesuffix("Q"), e.function, ""
+def _opened(e: sp.Expr, printer: ExpressionPrinter) -> Opened | None:
+    """(what stands before, a long sum, what stands behind): with brackets around the sum, the expression."""
+    if isinstance(e, sp.Add):
+        return "", e, ""
+    if isinstance(e, (sp.Sum, sp.Product, SpaceIntegral)):
+        return _under_a_sign(e, printer)
+    if isinstance(e, sp.Pow) and isinstance(e.base, sp.Add):
+        script = printer.in_script(e.exp)
+        return "", e.base, f"^{{{script}}}"
+    if isinstance(e, (sp.exp, sp.log)) and isinstance(e.args[0], sp.Add):
+        return (r"\exp" if isinstance(e, sp.exp) else r"\log"), e.args[0], ""
     if isinstance(e, sp.Mul):
-        series = [a for a in e.args if isinstance(a, sp.Sum)]
-        if len(series) == 1 and isinstance(series[0].function, sp.Add):
-            marker = sp.Symbol("Q")
-            text = str(printer.doprint(sp.Mul(*(sp.Sum(marker, *a.limits) if a is series[0] else a for a in e.args))))
-            if text.endswith(" Q"):
-                return text.removesuffix("Q"), series[0].function, ""
-        sums = [a for a in e.args if isinstance(a, sp.Add)]
-        if not sums:
-            return None
-        longest = max(sums, key=lambda a: width(str(printer.doprint(a))))
-        others = list(e.args)
-        others.remove(longest)
-        rest = sp.Mul(*others, evaluate=False) if len(others) > 1 else others[0]
-        if rest == -1:
-            return "-", longest, ""
-        text = str(printer.doprint(rest))
-        if isinstance(rest, (sp.Add, sp.Sum, sp.Product, sp.Integral)) or rest.has(sp.Sum, sp.Integral):
-            text = brackets(text)
-        return f"{text} ", longest, ""
+        return _in_a_product(e, printer)
     return None
+
+
+def _under_a_sign(e: sp.Expr, printer: ExpressionPrinter) -> Opened | None:
+    """The summand of a sum or the integrand of an integral."""
+    inner = _opened(e.args[0], printer)
+    if inner is None:
+        return None
+    text = str(printer.doprint(type(e)(_MARKER, *e.args[1:])))
+    return text.removesuffix("Q") + inner[0], inner[1], inner[2]
+
+
+def _in_a_product(e: sp.Mul, printer: ExpressionPrinter) -> Opened | None:
+    """The widest factor of a product, the others before it."""
+    longest = max(e.args, key=lambda a: width(str(printer.doprint(a))))
+    inner = _opened(longest, printer)
+    if inner is None:
+        return None
+    others = list(e.args)
+    others.remove(longest)
+    rest = sp.Mul(*others, evaluate=False) if len(others) > 1 else others[0]
+    if rest == -1:
+        return f"-{inner[0]}", inner[1], inner[2]
+    text = str(printer.doprint(rest))
+    if isinstance(rest, sp.Add) or rest.has(*OPEN_ENDED, sp.Derivative):
+        text = brackets(text)
+    return f"{text} {inner[0]}", inner[1], inner[2]

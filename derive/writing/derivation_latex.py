@@ -8,13 +8,15 @@ from types import MappingProxyType
 from derive.language.derivation import Derivation, Step
 from derive.writing.expressions import expression_latex
 from derive.writing.layout import Row, line_latex, rows_of, rows_of_line
-from derive.writing.width import text_width
+from derive.writing.width import text_width, width
 from derive.writing.words import fact_latex, tex_words, what_was_proved
 
 ROOM = 38.5
 """The width of a display, in em; a page with 16 cm of text in 11 point type holds 41."""
 
 _NARROWER = 4.0
+_SLACK = 1.05
+_SIZES = ((r"\small", 1.1), (r"\footnotesize", 1.2), (r"\scriptsize", 1.35))
 _NO_REFERENCES: Mapping[str, str] = MappingProxyType({})
 
 
@@ -54,7 +56,7 @@ def _aligned(rows: Sequence[Row], room: float, references: Mapping[str, str]) ->
     lines: list[str] = []
     for i, row in enumerate(rows):
         end = "" if i + 1 == len(rows) else r" \\*" if row.keeps else r" \\"
-        body = f"{row.left} & {row.right}".strip()
+        body = f"{row.left} & {_small(row.right, room - width(row.left))}".strip()
         if row.reason and row.beside:
             lines.append(f"{body} {_tag(row.reason, room, references)}{end}")
         elif row.reason:
@@ -62,6 +64,15 @@ def _aligned(rows: Sequence[Row], room: float, references: Mapping[str, str]) ->
         else:
             lines.append(body + end)
     return "\n".join([r"\begin{align*}", *lines, r"\end{align*}"])
+
+
+def _small(formula: str, room: float) -> str:
+    """A formula that no break makes narrow enough, in smaller type."""
+    ratio = width(formula) / room
+    if ratio <= _SLACK:
+        return formula
+    size = next((name for name, most in _SIZES if ratio <= most), r"\tiny")
+    return rf"\text{{{size}$\displaystyle {formula}$}}"
 
 
 def _tag(reason: str, room: float, references: Mapping[str, str]) -> str:

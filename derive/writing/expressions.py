@@ -48,7 +48,7 @@ def is_negative(term: sp.Expr) -> bool:
     return bool(term.is_Number and term.is_extended_negative)
 
 
-class ExpressionPrinter(LatexPrinter):  # type: ignore[misc]
+class ExpressionPrinter(LatexPrinter):
     """SymPy's printer with the habits of a physicist."""
 
     printmethod = "_latex"
@@ -169,7 +169,7 @@ class ExpressionPrinter(LatexPrinter):  # type: ignore[misc]
             return rf"\sqrt{{{self._plain(base)}}}"
         if exponent == 1:
             return str(self._print(base))
-        return f"{self._base(base)}^{{{self._in_script(exponent)}}}"
+        return f"{self._base(base)}^{{{self.in_script(exponent)}}}"
 
     def _base(self, base: sp.Expr) -> str:
         text = self._plain(base)
@@ -181,7 +181,8 @@ class ExpressionPrinter(LatexPrinter):  # type: ignore[misc]
             return text
         return brackets(text)
 
-    def _in_script(self, e: sp.Basic) -> str:
+    def in_script(self, e: sp.Basic) -> str:
+        """An expression as an index or exponent."""
         held, self._script = self._script, True
         try:
             return str(self._print(e))
@@ -195,7 +196,7 @@ class ExpressionPrinter(LatexPrinter):  # type: ignore[misc]
         exponent = e.args[0]
         if exponent == 1:
             return "e"
-        script = self._in_script(exponent)
+        script = self.in_script(exponent)
         if self._script or not is_tall(script) and width(script) * 0.7 <= _WIDEST_EXPONENT:
             return f"e^{{{script}}}"
         return rf"\exp{_always(self._plain(exponent))}"
@@ -211,13 +212,13 @@ class ExpressionPrinter(LatexPrinter):  # type: ignore[misc]
     _print_Dummy = _print_Symbol  # noqa: N815
 
     def _print_Indexed(self, e: sp.Indexed) -> str:
-        return indexed_latex(base_name(e.base), [self._in_script(i) for i in e.indices])
+        return indexed_latex(base_name(e.base), [self.in_script(i) for i in e.indices])
 
     def _print_IndexedBase(self, e: sp.IndexedBase) -> str:
         return name_latex(base_name(e))
 
     def _print_KroneckerDelta(self, e: sp.KroneckerDelta, exp: Any = None) -> str:
-        return indexed_latex(r"\delta", [self._in_script(i) for i in e.args[:2]])
+        return indexed_latex(r"\delta", [self.in_script(i) for i in e.args[:2]])
 
     def _print_Function(self, e: sp.Function, exp: Any = None) -> str:
         name = type(e).__name__
@@ -289,7 +290,7 @@ class ExpressionPrinter(LatexPrinter):  # type: ignore[misc]
         if not e.slots:
             return f"{label}({name_latex(coordinate)})"
         order = f"^{{{len(e.slots)}}}" if len(e.slots) > 1 else ""
-        below = " ".join(r"\partial " + indexed_latex(coordinate, [self._in_script(s)]) for s in e.slots)
+        below = " ".join(r"\partial " + indexed_latex(coordinate, [self.in_script(s)]) for s in e.slots)
         return rf"\frac{{\partial{order} {label}}}{{{below}}}"
 
     # sums, products, integrals, limits
@@ -300,8 +301,8 @@ class ExpressionPrinter(LatexPrinter):  # type: ignore[misc]
             _, low, high = ranges[0]
             same = [r for r in ranges if (r[1], r[2]) == (low, high)]
             alike = same if same == ranges[: len(same)] else ranges[:1]
-            names = ",".join(sorted(self._in_script(r[0]) for r in alike))
-            heads.append(rf"{sign}_{{{names}={self._in_script(low)}}}^{{{self._in_script(high)}}}")
+            names = ",".join(sorted(self.in_script(r[0]) for r in alike))
+            heads.append(rf"{sign}_{{{names}={self.in_script(low)}}}^{{{self.in_script(high)}}}")
             ranges = ranges[len(alike) :]
         return f"{' '.join(heads)} {self._body(e.function)}"
 
@@ -320,21 +321,21 @@ class ExpressionPrinter(LatexPrinter):  # type: ignore[misc]
         for limit in e.limits:
             bounds = ""
             if len(limit) == 3:
-                bounds = rf"_{{{self._in_script(limit[1])}}}^{{{self._in_script(limit[2])}}}"
+                bounds = rf"_{{{self.in_script(limit[1])}}}^{{{self.in_script(limit[2])}}}"
             signs = rf"\int{bounds} " + signs
             ends += rf" \, d{self._plain(limit[0])}"
         return signs + (self._body(e.function) if e.function != 1 else "").strip() + ends
 
     def _print_SpaceIntegral(self, e: SpaceIntegral) -> str:
         dimension = e.coordinate.shape[0]
-        power = f"^{{{self._in_script(dimension)}}}" if dimension != 1 else ""
+        power = f"^{{{self.in_script(dimension)}}}" if dimension != 1 else ""
         name = name_latex(base_name(e.coordinate))
         return rf"\int d{power}{name} \, {self._body(e.integrand)}"
 
     def _print_Limit(self, e: sp.Limit) -> str:
         body, variable, point, direction = e.args
         side = f"^{{{direction}}}" if str(direction) in "+-" and not point.is_infinite else ""
-        where = rf"{self._plain(variable)} \to {self._in_script(point)}{side}"
+        where = rf"{self._plain(variable)} \to {self.in_script(point)}{side}"
         return rf"\lim_{{{where}}} {self._body(body)}"
 
     # relations

@@ -19,6 +19,7 @@ _SIGNS = {
 }  # fmt: skip
 _WIDEST_LEFT = 11.0
 _SIGN_WIDTH = 1.5
+_SHORT_LEFT = 7.0
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,10 @@ def _hanging(line: Line, left: str, reason: str, room: float, indent: float) -> 
     sign, texts = _right_rows(line, room - indent - _SIGN_WIDTH)
     if left and len(texts) == 1 and taken + width(texts[0]) <= room:
         return _reasoned([Row("", f"{left} {sign} {texts[0]}")], reason, room)
+    if left and taken <= _SHORT_LEFT:
+        sign, texts = _right_rows(line, room - taken)
+        rows = [Row("", f"{left} {sign} {texts[0]}"), *(Row("", rf"\qquad\quad {text}") for text in texts[1:])]
+        return _reasoned(rows, reason, room)
     rows = [Row("", text) for text in _left_rows(line.left, left, room)] if left else []
     rows += [Row("", rf"\qquad {sign} {texts[0]}"), *(Row("", rf"\qquad\quad {text}") for text in texts[1:])]
     return _reasoned(rows, reason, room - indent)

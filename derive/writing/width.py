@@ -10,7 +10,8 @@ _WIDE = {
     r"\sum": 1.5, r"\prod": 1.4, r"\int": 1.15, r"\log": 1.5, r"\exp": 1.75, r"\lim": 1.4, r"\sin": 1.4, r"\cos": 1.5,
     r"\tan": 1.5, r"\sinh": 1.9, r"\cosh": 2.0, r"\tanh": 2.1, r"\quad": 1.0, r"\qquad": 2.0, r"\,": 0.17, r"\;": 0.28,
     r"\left": 0.12, r"\right": 0.12, r"\operatorname": 0.2, r"\mathrm": 0.0, r"\mathcal": 0.12, r"\hat": 0.0,
-    r"\bar": 0.0, r"\overline": 0.0, r"\tilde": 0.0, r"\to": 1.55, r"\leq": 1.35, r"\geq": 1.35, r"\neq": 1.35, r"\cdot": 0.72,
+    r"\bar": 0.0, r"\overline": 0.0,
+    r"\tilde": 0.0, r"\to": 1.55, r"\leq": 1.35, r"\geq": 1.35, r"\neq": 1.35, r"\cdot": 0.72,
     r"\Rightarrow": 1.55, r"\sim": 1.35, r"\infty": 1.0, r"\partial": 0.58, r"\text": 0.0, r"\max": 1.9, r"\min": 1.8,
     r"\arctan": 2.5, r"\arcsin": 2.4, r"\begin": 1.0, r"\end": 0.0, r"\\": 0.0,
 }  # fmt: skip

@@ -152,5 +152,7 @@ def what_was_proved(derivation: Derivation) -> str:
     if len(proved) == len(judged):
         return ("The step is proved" if len(judged) == 1 else f"All {len(judged)} steps are proved") + scope + "."
     missing = [s for s in judged if s not in proved]
-    named = "; ".join(f"{s.rule} ({s.finding.verdict.value if s.finding else 'not judged'})" for s in missing)
+    named = "; ".join(
+        f"{s.rule} ({s.finding.verdict.value if s.finding is not None else 'not judged'})" for s in missing
+    )
     return f"{len(proved)} of {len(judged)} steps are proved{scope}; not proved: {named}."
