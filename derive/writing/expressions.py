@@ -43,9 +43,18 @@ def brackets(text: str) -> str:
 def is_negative(term: sp.Expr) -> bool:
     """Whether a term is printed with a minus sign in front."""
     if isinstance(term, sp.Mul):
-        signs = [a for a in term.args if a.is_Number and a.is_extended_negative]
+        signs = [a for a in flat_factors(term) if a.is_Number and a.is_extended_negative]
         return len(signs) % 2 == 1
     return bool(term.is_Number and term.is_extended_negative)
+
+
+def flat_factors(e: sp.Expr) -> list[sp.Expr]:
+    """The factors of a product whose factors may be products, and of powers to the first."""
+    if isinstance(e, sp.Mul):
+        return [factor for part in e.args for factor in flat_factors(part)]
+    if isinstance(e, sp.Pow) and e.exp == 1:
+        return flat_factors(e.base)
+    return [e]
 
 
 class ExpressionPrinter(LatexPrinter):
@@ -108,9 +117,9 @@ class ExpressionPrinter(LatexPrinter):
         above = [self._number(sp.Integer(n.p)) for n in numbers if n.is_Rational and n.p != 1]
         below = [self._number(sp.Integer(n.q)) for n in numbers if n.is_Rational and n.q != 1]
         top, bottom = self._row(above, over) or "1", self._row(below, under)
-        if not above and len(over) == 1 and isinstance(over[0], sp.Add):
+        if _has_open_sign(top) or any(isinstance(f, OPEN_ENDED) for f in over):
             top = brackets(top)
-        single = len(below) + len(under) == 1 and not isinstance((*under, None)[0], sp.Add)
+        single = len(below) + len(under) == 1 and not _has_open_sign(bottom) and "/" not in bottom
         return f"{top}/{bottom if single else f'({bottom})'}"
 
     def _alone(self, pieces: list[str], factors: list[sp.Expr]) -> str:
@@ -136,7 +145,7 @@ class ExpressionPrinter(LatexPrinter):
             return brackets(text)
         if not last and (isinstance(e, OPEN_ENDED) or _is_operator(e)):
             return brackets(text)
-        if text.startswith("-") and not alone:
+        if not alone and _has_open_sign(text):
             return brackets(text)
         if not last and isinstance(e, sp.Function) and _is_bare_application(text):
             return brackets(text)
@@ -308,7 +317,7 @@ class ExpressionPrinter(LatexPrinter):
 
     def _body(self, e: sp.Expr) -> str:
         text = self._plain(e)
-        return brackets(text) if isinstance(e, (sp.Add, sp.Rel)) or text.startswith("-") else text
+        return brackets(text) if isinstance(e, (sp.Add, sp.Rel)) or _has_open_sign(text) else text
 
     def _print_Sum(self, e: sp.Sum) -> str:
         return self._big(r"\sum", e)
@@ -360,9 +369,10 @@ class ExpressionPrinter(LatexPrinter):
 
 def _parted(e: sp.Mul) -> tuple[list[sp.Number], list[sp.Expr], list[sp.Expr]]:
     """Numbers without signs, factors above and factors below the line, in printed order."""
-    numbers = [abs(a) for a in e.args if a.is_Number and abs(a) != 1]
+    factors = flat_factors(e)
+    numbers = [abs(a) for a in factors if a.is_Number and abs(a) != 1]
     over, under = [], []
-    for factor in factors_in_order([a for a in e.args if not a.is_Number]):
+    for factor in factors_in_order([a for a in factors if not a.is_Number]):
         if isinstance(factor, sp.Pow) and factor.exp.is_Rational and factor.exp < 0:
             under.append(factor.base if factor.exp == -1 else sp.Pow(factor.base, -factor.exp, evaluate=False))
         else:
@@ -370,6 +380,16 @@ def _parted(e: sp.Mul) -> tuple[list[sp.Number], list[sp.Expr], list[sp.Expr]]:
     if not numbers and not over and not under:
         numbers = [sp.Integer(1)]
     return numbers, over, under
+
+
+def _has_open_sign(text: str) -> bool:
+    """Whether a plus or minus stands outside all brackets."""
+    depth = 0
+    for sign in text:
+        depth += (sign in "({") - (sign in ")}")
+        if depth == 0 and sign in "+-":
+            return True
+    return False
 
 
 def _is_operator(e: sp.Expr) -> bool:

@@ -18,7 +18,7 @@ H, UPPER, W = matrix("h", K), matrix("g^", K), vector("W^", K)
 LOSS = Field(r"\mathcal{L}", W)
 PATH = sp.Function("W")
 
-numbers = st.builds(sp.Rational, st.integers(-5, 5), st.integers(1, 4))
+numbers = st.builds(sp.Rational, st.integers(-5, 5).filter(bool), st.integers(1, 4))
 plain_leaves = st.one_of(numbers, st.sampled_from(LETTERS))
 wide_leaves = st.one_of(
     plain_leaves,

@@ -33,9 +33,11 @@ def value(expression: sp.Expr) -> complex | None:
     return found if mpmath.isfinite(mpmath.mpc(found)) and abs(found) < 1e60 else None
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150, deadline=None, derandomize=True)
 @given(plain_expressions)
 @example(sp.Mul(-1, X + Y, evaluate=False))
+@example(sp.Mul(-1, sp.Pow(X + Y, 1, evaluate=False), evaluate=False))
+@example(sp.Mul(sp.Mul(2, sp.Sum(A, (A, 1, 3)), evaluate=False), X, sp.Mul(3, X, evaluate=False), evaluate=False))
 @example(sp.Pow(sp.Mul(-1, X, evaluate=False), 2, evaluate=False))
 @example(sp.Sum(A, (A, 1, 3)) * sp.Sum(A**2, (A, 1, 3)) * X)
 @example(sp.log(X) * sp.exp(X) * (X - Y) / (2 * Y))
@@ -50,7 +52,7 @@ def test_what_is_printed_reads_back_as_the_same_value(expression: sp.Expr) -> No
     assert abs(read - expected) <= 1e-9 * max(abs(expected), 1.0), text
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100, deadline=None, derandomize=True)
 @given(expressions)
 def test_prints_are_balanced_and_free_of_program_names(expression: sp.Expr) -> None:
     text = expression_latex(expression)
