@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import sympy as sp
 from sympy.core.function import AppliedUndef
@@ -14,7 +15,10 @@ def terms_in_order(
     e: sp.Add, is_negative: Callable[[sp.Expr], bool], ascending: sp.Symbol | None, in_script: bool = False
 ) -> list[sp.Expr]:
     """Terms: upwards from a positive number or in powers of a variable; a positive term first if there is one."""
-    terms = list(e.as_ordered_terms())
+    try:
+        terms = list(e.as_ordered_terms())
+    except ArithmeticError:  # a coefficient such as 1/0 has no value to sort by
+        terms = sorted(e.args, key=sp.default_sort_key)
     if ascending is not None and e.has(ascending):
         terms.sort(key=lambda t: _degree(t, ascending))
         return terms
@@ -31,9 +35,9 @@ def factors_in_order(factors: list[sp.Expr]) -> list[sp.Expr]:
     return sorted(factors, key=_factor_key)
 
 
-def _factor_key(factor: sp.Expr) -> tuple[int, int, str, str]:
+def _factor_key(factor: sp.Expr) -> tuple[int, int, str, Any]:
     base = factor.base if isinstance(factor, sp.Pow) else factor
-    return _kind(base, factor), *_letter(base), str(sp.default_sort_key(factor))
+    return _kind(base, factor), *_letter(base), sp.default_sort_key(factor)
 
 
 def _kind(base: sp.Expr, factor: sp.Expr) -> int:
