@@ -1,0 +1,365 @@
+"""A derivation in the making: each method adds one step, computes its line, and has it judged before it returns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeAlias
+
+import sympy as sp
+
+from derive.deriving.contraction import differentiated
+from derive.deriving.refusal import BrokenStep
+from derive.judging.families import judge_obligation
+from derive.judging.families.satisfiable import demand_satisfiable
+from derive.judging.families.written_out import replaced
+from derive.judging.judge import worst_first
+from derive.language import Asymptotic, Finding, Relation, UnusableInput, Verdict
+from derive.language.derivation import Derivation, Line, Obligation, Step, StepKind
+from derive.language.facts import Fact, Given
+
+if TYPE_CHECKING:
+    from derive.deriving.lazy import Derived
+
+Edit: TypeAlias = "sp.Expr | Callable[[sp.Expr], sp.Expr]"
+Lemma: TypeAlias = "Given | Derived | Chain"
+
+being_derived: ContextVar[str] = ContextVar("being_derived", default="derivation")
+
+_UPWARD = {Relation.EQUAL: 0, Relation.LESS_EQUAL: 1, Relation.LESS: 2}
+_DOWNWARD = {Relation.EQUAL: 0, Relation.GREATER_EQUAL: 1, Relation.GREATER: 2}
+
+
+def begin(
+    left: sp.Expr,
+    right: sp.Expr,
+    words: str,
+    *,
+    kind: StepKind = StepKind.DEFINITION,
+    relation: Relation = Relation.EQUAL,
+    assuming: Sequence[Fact] = (),
+    field: str = "real",
+) -> Chain:
+    """The first line of a derivation: a definition, or with kind=StepKind.ASSUMPTION something assumed.
+
+    assuming: the facts every step may use. With kind=StepKind.EQUALITY the first line is itself judged.
+    Raises UnusableInput where the facts contradict one another.
+    """
+    demand_satisfiable(assuming)
+    line = Line(left, right, relation)
+    chain = Chain(line, tuple(assuming), (), field)
+    obligations = (Obligation(line, chain.facts, field),) if kind.is_judged else ()
+    return chain._with(line, words, kind, obligations)
+
+
+@dataclass(frozen=True)
+class Chain:
+    """The steps so far. Every method returns a longer chain and leaves this one as it is.
+
+    A step whose check fails raises BrokenStep with its name, the two sides and a witness.
+    """
+
+    line: Line
+    facts: tuple[Fact, ...]
+    steps: tuple[Step, ...]
+    field: str = "real"
+    assumed: int = -1
+
+    @property
+    def left(self) -> sp.Expr:
+        """The left side of the last line."""
+        return self.line.left
+
+    @property
+    def right(self) -> sp.Expr:
+        """The right side of the last line."""
+        return self.line.right
+
+    # one side rewritten
+
+    def rewrite(self, to: Edit, words: str, *, by: Sequence[Lemma] = (), conditions: Sequence[str] = ()) -> Chain:
+        """The right side written in another way: an expression, or a function of the old right side.
+
+        by: definitions, lemmas or chains the step rests on; a chain appears as sub-steps.
+        """
+        new = _edited(self.right, to)
+        return self._equality(replace(self.line, right=new), words, by, conditions)
+
+    def rewrite_left(self, to: Edit, words: str, *, by: Sequence[Lemma] = (), conditions: Sequence[str] = ()) -> Chain:
+        """The left side written in another way."""
+        new = _edited(self.left, to)
+        given = self._given(by)
+        line = replace(self.line, left=new)
+        old = Line(self.left, new)
+        return self._with(line, words, StepKind.EQUALITY, (Obligation(old, (*self.facts, *given), self.field),), conditions, by)
+
+    def put(self, fact: Lemma, words: str = "", *, to: Edit | None = None) -> Chain:
+        """A definition, an equation of motion or a lemma used: its left side is written as its right side.
+
+        to: the line expected, judged against the one that was computed. The fact stays in use for later steps.
+        """
+        (given,) = self._given((fact,))
+        computed = replaced(self.right, given)
+        if computed == self.right:
+            raise UnusableInput(f"{self._where()}: {given.left} does not occur in {self.right}; nothing is put in")
+        new = computed if to is None else _edited(computed, to)
+        return self._equality(replace(self.line, right=new), words or given.words, (fact,), ()).using(given)
+
+    def using(self, *facts: Fact) -> Chain:
+        """Further facts for all later steps; they join the assumptions unless they are definitions or conclusions."""
+        return replace(self, facts=(*self.facts, *(f for f in facts if f not in self.facts)))
+
+    def define(self, left: sp.Expr, right: sp.Expr, words: str) -> Chain:
+        """A new name for an expression, which later steps may use. The chain goes on from its last line."""
+        known = set().union(*(s.line.left.free_symbols | s.line.right.free_symbols for s in self.steps))
+        name = left.base.label if isinstance(left, sp.Indexed) else left
+        if name in known:
+            raise UnusableInput(f"{self._where()}: {name} has a meaning already; a definition needs a new name")
+        given = Given(left, right, words, definition=True)
+        step = Step(Line(left, right), _demanded(words, self._where()), StepKind.DEFINITION)
+        return replace(self, steps=(*self.steps, step), facts=(*self.facts, given))
+
+    def expecting(self, right: sp.Expr, words: str = "the same, written out") -> Chain:
+        """The right side as a person types it, judged against the computed one."""
+        return self.rewrite(right, words)
+
+    def evaluate(self, words: str) -> Chain:
+        """Derivatives, integrals and sums on the right side carried out."""
+        return self.rewrite(lambda e: e.doit(), words)
+
+    # both sides
+
+    def differentiate(self, variable: sp.Expr, words: str = "", *, left: sp.Expr | None = None, times: int = 1) -> Chain:
+        """Both sides differentiated by a number or by a component of a tensor. left: a name for the new left side."""
+        new = differentiated(self.right, variable, times)
+        inert = sp.Derivative(self.right, (variable, times))
+        shown = sp.Derivative(self.left, (variable, times)) if left is None else left
+        line = replace(self._exact("differentiated"), left=shown, right=new)
+        rule = words or f"differentiate by ${sp.latex(variable)}$"
+        return self._with(line, rule, StepKind.BOTH_SIDES, (self._owed(inert, new),))
+
+    def integrate(self, variable: sp.Symbol, low: sp.Expr, high: sp.Expr, words: str, *, left: sp.Expr | None = None) -> Chain:
+        """Both sides integrated from low to high."""
+        limits = (variable, low, high)
+        inert_left, inert = sp.Integral(self.left, limits), sp.Integral(self.right, limits)
+        new = inert.doit()
+        obligations = [self._owed(inert, new)]
+        if left is not None:
+            obligations.append(self._owed(inert_left, left))
+        line = replace(self._exact("integrated"), left=inert_left if left is None else left, right=new)
+        return self._with(line, words, StepKind.BOTH_SIDES, tuple(obligations))
+
+    def on_both_sides(
+        self,
+        function: Callable[[sp.Expr], sp.Expr],
+        words: str,
+        *,
+        left: Edit | None = None,
+        right: Edit | None = None,
+        by: Sequence[Lemma] = (),
+        conditions: Sequence[str] = (),
+    ) -> Chain:
+        """One function applied to both sides of an equation; left, right: the new sides in another form, judged."""
+        inert_left, inert_right = function(self.left), function(self.right)
+        new_left = inert_left if left is None else _edited(inert_left, left)
+        new_right = inert_right if right is None else _edited(inert_right, right)
+        line = replace(self._exact("changed by a function"), left=new_left, right=new_right)
+        owed = (self._owed(inert_left, new_left, by), self._owed(inert_right, new_right, by))
+        return self._with(line, words, StepKind.BOTH_SIDES, owed, conditions, by)
+
+    def add(self, term: sp.Expr, words: str) -> Chain:
+        """A term added to both sides, of an equation or an inequality."""
+        line = replace(self.line, left=self.left + term, right=self.right + term)
+        owed = (self._owed(self.left + term, line.left), self._owed(self.right + term, line.right))
+        return self._with(line, words, StepKind.BOTH_SIDES, owed)
+
+    def multiply(self, factor: sp.Expr, words: str, *, left: Edit | None = None, right: Edit | None = None) -> Chain:
+        """Both sides times a factor; of an inequality the factor must be judged positive, of an equation not zero."""
+        new_left = self.left * factor if left is None else _edited(self.left * factor, left)
+        new_right = self.right * factor if right is None else _edited(self.right * factor, right)
+        sign = Relation.UNEQUAL if self.line.relation is Relation.EQUAL else Relation.GREATER
+        owed = (
+            self._owed(self.left * factor, new_left),
+            self._owed(self.right * factor, new_right),
+            Obligation(Line(factor, sp.Integer(0), sign), self.facts, self.field, "none"),
+        )
+        return self._with(replace(self.line, left=new_left, right=new_right), words, StepKind.BOTH_SIDES, owed)
+
+    def limit(self, variable: sp.Symbol, point: sp.Expr, words: str, *, left: sp.Expr | None = None, right: sp.Expr | None = None) -> Chain:
+        """Both sides in a limit. left: a name for the limit of the left side; right: the limit, where it is known."""
+        direction = "-" if point is sp.oo else "+"
+        inert = sp.Limit(self.right, variable, point, direction)
+        new = inert.doit() if right is None else right
+        shown = sp.Limit(self.left, variable, point, direction) if left is None else left
+        line = Line(shown, new, self.line.relation)
+        return self._with(line, words, StepKind.BOTH_SIDES, (self._owed(inert, new),))
+
+    # new lines
+
+    def solve_for(self, unknown: sp.Expr, words: str, *, solution: sp.Expr | None = None) -> Chain:
+        """The equation solved: the solution satisfies it, and no other value does."""
+        letter = sp.Dummy("x", **{k: v for k, v in unknown.assumptions0.items() if k in ("real", "positive", "complex")})
+        gap = (self._exact("solved").left - self.right).xreplace({unknown: letter})
+        value = _only_solution(gap, letter, self._where()) if solution is None else solution
+        slope = sp.factor(sp.diff(gap, letter))
+        owed = [Obligation(Line(gap.xreplace({letter: value}), sp.Integer(0)), self.facts, self.field, "left")]
+        shown = slope.xreplace({letter: sp.Symbol("x_", **{k: v for k, v in letter.assumptions0.items() if k in ("real", "positive", "complex")})})
+        owed += [Obligation(Line(shown, sp.Integer(0), self._sign_of(shown)), self.facts, self.field, "none")]
+        line = Line(unknown, value)
+        return self._with(line, words, StepKind.IMPLICATION, tuple(owed))
+
+    def _sign_of(self, slope: sp.Expr) -> Relation:
+        """How the slope differs from 0; an equation whose gap is monotone has one solution."""
+        if self.field == "complex" or not slope.free_symbols:
+            return Relation.UNEQUAL
+        return Relation.LESS if (-slope).is_positive else Relation.GREATER if slope.is_positive else Relation.UNEQUAL
+
+    def follows(
+        self,
+        left: sp.Expr,
+        right: sp.Expr,
+        words: str,
+        *,
+        relation: Relation = Relation.EQUAL,
+        by: Sequence[Lemma] = (),
+        assuming: Sequence[Fact] = (),
+        conditions: Sequence[str] = (),
+        remainder: Asymptotic | None = None,
+    ) -> Chain:
+        """A new line that follows from the facts, from what is in `by`, and from the last line where its left is a name."""
+        line = Line(left, right, relation, remainder)
+        own = (Given(self.left, self.right),) if _is_name(self.left) and self.line.relation is Relation.EQUAL else ()
+        facts = tuple(dict.fromkeys((*self.facts, *assuming, *self._given(by), *own)))
+        owed = Obligation(line, facts, self.field)
+        return self._with(line, words, StepKind.IMPLICATION, (owed,), conditions, by)
+
+    def at_most(self, right: sp.Expr, words: str, *, strictly: bool = False, by: Sequence[Lemma] = ()) -> Chain:
+        """The right side made no smaller: old <= new, or old < new where `strictly`."""
+        return self._compared(right, Relation.LESS if strictly else Relation.LESS_EQUAL, _UPWARD, words, by)
+
+    def at_least(self, right: sp.Expr, words: str, *, strictly: bool = False, by: Sequence[Lemma] = ()) -> Chain:
+        """The right side made no larger: old >= new, or old > new where `strictly`."""
+        return self._compared(right, Relation.GREATER if strictly else Relation.GREATER_EQUAL, _DOWNWARD, words, by)
+
+    def _compared(self, right: sp.Expr, sign: Relation, way: dict[Relation, int], words: str, by: Sequence[Lemma]) -> Chain:
+        if self.line.relation not in way:
+            raise UnusableInput(f"{self._where()}: {self.line.relation.value} and {sign.value} point in opposite ways; start a new chain")
+        relation = max(self.line.relation, sign, key=lambda r: way[r])
+        owed = self._owed(self.right, right, by, sign)
+        return self._with(replace(self.line, right=right, relation=relation), words, StepKind.IMPLICATION, (owed,), (), by)
+
+    def expand(
+        self, variable: sp.Symbol, order: int, words: str, *, about: sp.Expr = sp.Integer(0), to: Edit | None = None
+    ) -> Chain:
+        """The right side to a power of a variable that tends to `about`: right = polynomial + O((variable - about)^order)."""
+        near = variable - about
+        polynomial = sum(
+            sp.diff(self.right, variable, n).subs(variable, about) * near**n / sp.factorial(n) for n in range(order)
+        )
+        new = polynomial if to is None else _edited(polynomial, to)
+        sense = Asymptotic(variable, sp.sympify(about), near**order)
+        return self._to_order(new, sense, words)
+
+    def to_order(self, right: sp.Expr, sense: Asymptotic, words: str, *, by: Sequence[Lemma] = ()) -> Chain:
+        """The right side up to a remainder: what is left out is O(sense.scale) as sense.variable tends to sense.point."""
+        return self._to_order(right, sense, words, by)
+
+    def _to_order(self, right: sp.Expr, sense: Asymptotic, words: str, by: Sequence[Lemma] = ()) -> Chain:
+        facts = (*self.facts, *self._given(by))
+        owed = Obligation(Line(self.right, right, Relation.EQUAL, sense), facts, self.field)
+        kept = sense if self.line.remainder is None else _coarser(self.line.remainder, sense)
+        return self._with(replace(self.line, right=right, remainder=kept), words, StepKind.EQUALITY, (owed,), (), by)
+
+    # the end
+
+    def conclude(self, left: sp.Expr | None = None, right: sp.Expr | None = None, *, title: str = "", remark: str = "") -> Derivation:
+        """The derivation with its last line as the conclusion; left and right, where typed, are judged against it."""
+        last = self
+        if right is not None and right != self.right:
+            last = last.rewrite(right, "the same in the form wanted")
+        if left is not None and left != self.left:
+            last = last.rewrite_left(left, "by name")
+        assumptions = tuple(f for f in self.facts if not (isinstance(f, Given) and f.definition))
+        return Derivation(being_derived.get(), title, assumptions, last.steps, last.line, self.field, remark)
+
+    # inside
+
+    def _where(self) -> str:
+        return f"{being_derived.get()}, step {len(self.steps)}"
+
+    def _exact(self, doing: str) -> Line:
+        if self.line.relation is not Relation.EQUAL or self.line.remainder is not None:
+            raise UnusableInput(f"{self._where()}: only an equation without a remainder can be {doing}")
+        return self.line
+
+    def _given(self, lemmas: Sequence[Lemma]) -> tuple[Given, ...]:
+        return tuple(lemma if isinstance(lemma, Given) else lemma.as_fact() for lemma in lemmas)
+
+    def as_fact(self, words: str = "") -> Given:
+        """The last line as something another chain may use."""
+        return Given(self.left, self.right, words)
+
+    def _owed(self, old: sp.Expr, new: sp.Expr, by: Sequence[Lemma] = (), relation: Relation = Relation.EQUAL) -> Obligation:
+        return Obligation(Line(old, new, relation), (*self.facts, *self._given(by)), self.field)
+
+    def _equality(self, line: Line, words: str, by: Sequence[Lemma], conditions: Sequence[str]) -> Chain:
+        return self._with(line, words, StepKind.EQUALITY, (self._owed(self.right, line.right, by),), conditions, by)
+
+    def _with(
+        self,
+        line: Line,
+        words: str,
+        kind: StepKind,
+        obligations: tuple[Obligation, ...],
+        conditions: Sequence[str] = (),
+        by: Sequence[Lemma] = (),
+    ) -> Chain:
+        rule = _demanded(words, self._where())
+        findings = [self._judged(owed, rule) for owed in obligations]
+        finding = worst_first(findings) if findings else None
+        substeps = tuple(s for lemma in by if isinstance(lemma, Chain) for s in lemma.steps)
+        names = tuple(lemma.name for lemma in by if not isinstance(lemma, Given | Chain))
+        step = Step(line, rule, kind, _conditions(findings, conditions), obligations, finding, substeps, names)
+        return replace(self, line=line, steps=(*self.steps, step))
+
+    def _judged(self, owed: Obligation, rule: str) -> Finding:
+        finding = judge_obligation(owed)
+        if finding.verdict is not Verdict.PROVED:
+            raise BrokenStep(self._where(), rule, owed.line, finding)
+        return finding
+
+
+def _demanded(words: str, where: str) -> str:
+    if not words.strip():
+        raise UnusableInput(f"{where}: the step has no rule; say in words why the line follows")
+    return words
+
+
+def _edited(old: sp.Expr, edit: Edit) -> sp.Expr:
+    new = edit(old) if callable(edit) and not isinstance(edit, sp.Basic) else edit
+    return sp.sympify(new, strict=True)
+
+
+def _is_name(e: sp.Expr) -> bool:
+    return isinstance(e, sp.Symbol | sp.Indexed | sp.core.function.AppliedUndef) or (
+        isinstance(e, sp.Derivative) and isinstance(e.expr, sp.core.function.AppliedUndef)
+    )
+
+
+def _conditions(findings: list[Finding], stated: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*stated, *(c for finding in findings for c in finding.conditions))))
+
+
+def _only_solution(gap: sp.Expr, letter: sp.Dummy, where: str) -> sp.Expr:
+    found = sp.solve(gap, letter)
+    if len(found) != 1:
+        raise UnusableInput(f"{where}: {gap} = 0 has {len(found)} solutions here; say which one with solution=")
+    return found[0]
+
+
+def _coarser(one: Asymptotic, two: Asymptotic) -> Asymptotic:
+    if (one.variable, one.point) != (two.variable, two.point):
+        raise UnusableInput("a line carries one remainder; expand in one variable at a time")
+    ratio = sp.limit(two.scale / one.scale, one.variable, one.point)
+    return one if ratio == 0 else two
