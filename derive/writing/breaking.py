@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import sympy as sp
 
 from derive.language.tensors import SpaceIntegral
-from derive.writing.expressions import OPEN_ENDED, ExpressionPrinter, brackets, is_negative
+from derive.writing.expressions import OPEN_ENDED, ExpressionPrinter, brackets, flat_factors, is_negative
 from derive.writing.width import width
 
 Term = tuple[str, str]
 Opened = tuple[str, sp.Expr, str]
+_BARE = re.compile(r"\\(?:log|arg|operatorname\{\w+\}|(?:arc)?(?:sin|cos|tan|cot)h?) [^(]*$")
 _MARKER = sp.Symbol("Q")
 
 
@@ -73,7 +76,7 @@ def _opened(e: sp.Expr, printer: ExpressionPrinter) -> Opened | None:
 def _under_a_sign(e: sp.Expr, printer: ExpressionPrinter) -> Opened | None:
     """The summand of a sum or the integrand of an integral."""
     inner = _opened(e.args[0], printer)
-    if inner is None:
+    if inner is None or inner[0].startswith("-"):
         return None
     text = str(printer.doprint(type(e)(_MARKER, *e.args[1:])))
     return text.removesuffix("Q") + inner[0], inner[1], inner[2]
@@ -81,16 +84,18 @@ def _under_a_sign(e: sp.Expr, printer: ExpressionPrinter) -> Opened | None:
 
 def _in_a_product(e: sp.Mul, printer: ExpressionPrinter) -> Opened | None:
     """The widest factor of a product, the others before it."""
-    longest = max(e.args, key=lambda a: width(str(printer.doprint(a))))
+    others = flat_factors(e)
+    longest = max(others, key=lambda a: width(str(printer.doprint(a))))
     inner = _opened(longest, printer)
-    if inner is None:
+    if inner is None or inner[0].startswith("-"):
         return None
-    others = list(e.args)
     others.remove(longest)
+    if not others:
+        return inner
     rest = sp.Mul(*others, evaluate=False) if len(others) > 1 else others[0]
     if rest == -1:
         return f"-{inner[0]}", inner[1], inner[2]
     text = str(printer.doprint(rest))
-    if isinstance(rest, sp.Add) or rest.has(*OPEN_ENDED, sp.Derivative):
+    if isinstance(rest, sp.Add) or rest.has(*OPEN_ENDED, sp.Derivative) or _BARE.search(text):
         text = brackets(text)
     return f"{text} {inner[0]}", inner[1], inner[2]

@@ -17,6 +17,8 @@ from derive.meaning.plain import Facts, plain_scope
 from derive.reading.notation import Notation
 from derive.reading.statements import read_display
 from derive.writing import expression_latex, line_latex
+from derive.writing.breaking import broken
+from derive.writing.expressions import ExpressionPrinter
 from derive.writing.symbols import name_latex
 from tests.writing.drawn import LETTERS, LOSS, PATH, A, H, I, J, K, N, P, T, W, X, Y, expressions, plain_expressions
 
@@ -125,3 +127,21 @@ def test_remainders_are_printed() -> None:
     leading = Asymptotic(T, sp.oo, None, relative=True)
     assert line_latex(Line(PATH(T), 1 / T**2, remainder=leading)) == r"W(t) \sim \frac{1}{t^{2}}"
     assert line_latex(Line(X, Y, Relation.LESS_EQUAL)) == r"x \leq y"
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(plain_expressions, st.floats(2.0, 12.0))
+@example(sp.Mul(X, sp.Mul(-1, X + Y, evaluate=False), evaluate=False), 2.0)
+@example(sp.log(2) * (X + Y), 2.0)
+@example(-(X + Y + 1) * sp.Sum(X * A + Y, (A, 1, 3)), 4.0)
+@example(sp.sqrt(X + Y + 1) - sp.exp(X + Y + sp.log(X)) / (1 + X + Y) ** 2, 4.0)
+def test_rows_of_a_broken_line_read_back_as_the_same_value(expression: sp.Expr, room: float) -> None:
+    expected = value(expression)
+    assume(expected is not None and expected.imag == 0 and expected != 0)
+    rows = " ".join(broken(expression, room, ExpressionPrinter()))
+    text = rows.replace(r"\Bigl", "").replace(r"\Bigr", "").replace(r"\quad", "") + " = q"
+    chain = read_display(text, Notation()).statements[0].chain
+    meaning = meaning_of(chain.sides[0], "=", chain.sides[1], plain_scope(chain, Facts(), ()))
+    read = value(meaning.claims[0].claim.left)
+    assert read is not None, text
+    assert abs(read - expected) <= 1e-9 * max(abs(expected), 1.0), text
