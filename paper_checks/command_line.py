@@ -1,4 +1,4 @@
-"""The command `rederive`: check a document, draft a profile, list the library, print the JSON schema."""
+"""The command `rederive`: check a document, draft a profile, list the library, write derivations."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from paper_checks.derivation_commands import add_derivations, add_latex
+
 if TYPE_CHECKING:
     from paper_checks.document import Document
     from paper_checks.profile import Profile
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 
 # SymPy, NumPy and rich are imported by the functions that need them: `rederive --help` answers at once.
 
-COMMANDS = ("check", "profile", "library", "schema")
+COMMANDS = ("check", "profile", "library", "schema", "latex", "derivations")
 
 NOTHING_REFUTED = 0
 SOMETHING_REFUTED = 1
@@ -85,15 +87,19 @@ def _parser() -> argparse.ArgumentParser:
         "draft a profile for a document",
         "list the papers of the built-in library",
         "print the JSON Schema of check --format json",
+        "write a derivation, every step of it proved, as LaTeX",
+        "list the derivations, or check them all",
     )
-    check, profile, library, schema = (
+    check, profile, library, schema, latex, listing = (
         commands.add_parser(name, help=text) for name, text in zip(COMMANDS, helped, strict=True)
     )
     _add_check(check)
     _add_profile(profile)
     library.set_defaults(command=_library)
     schema.set_defaults(command=_schema)
-    for parsed in (check, profile, library, schema):
+    add_latex(latex)
+    add_derivations(listing)
+    for parsed in (check, profile, library, schema, latex, listing):
         parsed.add_argument("--debug", action="store_true", help="show the traceback of an internal error")
     return parser
 
@@ -239,7 +245,7 @@ def _verdict_on_the_whole(report: Report, listed: tuple[str, ...] | None, chosen
 
     refuted = refuted_labels(report)
     if chosen.write_baseline is not None:
-        _write_file(chosen.write_baseline, baseline_text(refuted))
+        write_file(chosen.write_baseline, baseline_text(refuted))
     if listed is None:
         return SOMETHING_REFUTED if refuted else NOTHING_REFUTED
     change = compare(listed, refuted, [row.label for row in report.rows], partial=chosen.equation is not None)
@@ -248,7 +254,7 @@ def _verdict_on_the_whole(report: Report, listed: tuple[str, ...] | None, chosen
     return NOTHING_REFUTED if change.is_none else SOMETHING_REFUTED
 
 
-def _write_file(path: Path, text: str, *, new: bool = False) -> None:
+def write_file(path: Path, text: str, *, new: bool = False) -> None:
     """Write a file; with `new` only where none is."""
     from derive.language.refusal import UnusableInput
 
@@ -267,27 +273,27 @@ def _profile(chosen: argparse.Namespace) -> int:
 
     draft = draft_profile(read_document(_demand_file(str(chosen.document))))
     if chosen.output is not None:
-        _write_file(chosen.output, draft, new=True)
+        write_file(chosen.output, draft, new=True)
     else:
-        _write_text(draft)
+        write_text(draft)
     return NOTHING_REFUTED
 
 
 def _library(_: argparse.Namespace) -> int:
     from paper_checks import library
 
-    _write_text("".join(f"{name}\n" for name in library.names()))
+    write_text("".join(f"{name}\n" for name in library.names()))
     return NOTHING_REFUTED
 
 
 def _schema(_: argparse.Namespace) -> int:
     from paper_checks.report.json_report import schema_text
 
-    _write_text(schema_text())
+    write_text(schema_text())
     return NOTHING_REFUTED
 
 
-def _write_text(text: str) -> None:
+def write_text(text: str) -> None:
     """Write text to standard output in the characters its encoding has."""
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
     sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))

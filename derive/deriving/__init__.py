@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from derive.deriving.chain import Chain, begin
-from derive.deriving.library import SUBJECTS, derivation, derivations
 from derive.deriving.lazy import Derived, derived
 from derive.deriving.refusal import BrokenStep
 
-__all__ = ["SUBJECTS", "BrokenStep", "Chain", "Derived", "begin", "derivation", "derivations", "derived"]
+__all__ = ["BrokenStep", "Chain", "Derived", "begin", "derived"]

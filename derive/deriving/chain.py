@@ -12,12 +12,13 @@ import sympy as sp
 from derive.deriving.contraction import differentiated
 from derive.deriving.refusal import BrokenStep
 from derive.judging.families import judge_obligation
+from derive.judging.families.every_size import holds_for_every_size
 from derive.judging.families.satisfiable import demand_satisfiable
 from derive.judging.families.written_out import replaced
 from derive.judging.judge import worst_first
 from derive.language import Asymptotic, Finding, Relation, UnusableInput, Verdict
 from derive.language.derivation import Derivation, Line, Obligation, Step, StepKind
-from derive.language.facts import Fact, Given
+from derive.language.facts import Fact, Given, Holds
 
 if TYPE_CHECKING:
     from derive.deriving.lazy import Derived
@@ -28,6 +29,7 @@ Lemma: TypeAlias = "Given | Derived | Chain"
 being_derived: ContextVar[str] = ContextVar("being_derived", default="derivation")
 
 _UPWARD = {Relation.EQUAL: 0, Relation.LESS_EQUAL: 1, Relation.LESS: 2}
+_AFTER_A_LIMIT = {Relation.LESS: Relation.LESS_EQUAL, Relation.GREATER: Relation.GREATER_EQUAL}
 _DOWNWARD = {Relation.EQUAL: 0, Relation.GREATER_EQUAL: 1, Relation.GREATER: 2}
 
 
@@ -50,7 +52,7 @@ def begin(
     line = Line(left, right, relation)
     chain = Chain(line, tuple(assuming), (), field)
     obligations = (Obligation(line, chain.facts, field),) if kind.is_judged else ()
-    return chain._with(line, words, kind, obligations)
+    return chain.with_step(line, words, kind, obligations)
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ class Chain:
     facts: tuple[Fact, ...]
     steps: tuple[Step, ...]
     field: str = "real"
-    assumed: int = -1
+    derived: tuple[Given, ...] = ()
 
     @property
     def left(self) -> sp.Expr:
@@ -92,7 +94,9 @@ class Chain:
         given = self._given(by)
         line = replace(self.line, left=new)
         old = Line(self.left, new)
-        return self._with(line, words, StepKind.EQUALITY, (Obligation(old, (*self.facts, *given), self.field),), conditions, by)
+        return self.with_step(
+            line, words, StepKind.EQUALITY, (Obligation(old, (*self.facts, *given), self.field),), conditions, by
+        )
 
     def put(self, fact: Lemma, words: str = "", *, to: Edit | None = None) -> Chain:
         """A definition, an equation of motion or a lemma used: its left side is written as its right side.
@@ -107,14 +111,31 @@ class Chain:
         return self._equality(replace(self.line, right=new), words or given.words, (fact,), ()).using(given)
 
     def using(self, *facts: Fact) -> Chain:
-        """Further facts for all later steps; they join the assumptions unless they are definitions or conclusions."""
-        return replace(self, facts=(*self.facts, *(f for f in facts if f not in self.facts)))
+        """Further facts for all later steps; they join the assumptions unless they are definitions or conclusions.
+
+        Raises UnusableInput where a name would get a second definition, or the facts contradict one another.
+        """
+        new = tuple(f for f in dict.fromkeys(facts) if f not in self.facts)
+        for fact in new:
+            self._refuse_second_meaning(fact)
+        if any(isinstance(f, Holds) for f in new):
+            demand_satisfiable((*self.facts, *new))
+        return replace(self, facts=(*self.facts, *new))
+
+    def _refuse_second_meaning(self, fact: Fact) -> None:
+        for known in self.facts:
+            if not (isinstance(fact, Given) and isinstance(known, Given) and fact.definition and known.definition):
+                continue
+            if _same_pattern(known, fact) is False:
+                raise UnusableInput(
+                    f"{self._where()}: {fact.left} would be both {known.right} and {fact.right}; one of them needs"
+                    " another name"
+                )
 
     def define(self, left: sp.Expr, right: sp.Expr, words: str) -> Chain:
         """A new name for an expression, which later steps may use. The chain goes on from its last line."""
-        known = set().union(*(s.line.left.free_symbols | s.line.right.free_symbols for s in self.steps))
-        name = left.base.label if isinstance(left, sp.Indexed) else left
-        if name in known:
+        if not self._is_new(left):
+            name = left.base.label if isinstance(left, sp.Indexed) else left
             raise UnusableInput(f"{self._where()}: {name} has a meaning already; a definition needs a new name")
         given = Given(left, right, words, definition=True)
         step = Step(Line(left, right), _demanded(words, self._where()), StepKind.DEFINITION)
@@ -130,16 +151,21 @@ class Chain:
 
     # both sides
 
-    def differentiate(self, variable: sp.Expr, words: str = "", *, left: sp.Expr | None = None, times: int = 1) -> Chain:
+    def differentiate(
+        self, variable: sp.Expr, words: str = "", *, left: sp.Expr | None = None, times: int = 1
+    ) -> Chain:
         """Both sides differentiated by a number or by a component of a tensor. left: a name for the new left side."""
         new = differentiated(self.right, variable, times)
         inert = sp.Derivative(self.right, (variable, times))
         shown = sp.Derivative(self.left, (variable, times)) if left is None else left
         line = replace(self._exact("differentiated"), left=shown, right=new)
         rule = words or f"differentiate by ${sp.latex(variable)}$"
-        return self._with(line, rule, StepKind.BOTH_SIDES, (self._owed(inert, new),))
+        owed = (self._owed(inert, new), *self._named(sp.Derivative(self.left, (variable, times)), left))
+        return self.with_step(line, rule, StepKind.BOTH_SIDES, owed)
 
-    def integrate(self, variable: sp.Symbol, low: sp.Expr, high: sp.Expr, words: str, *, left: sp.Expr | None = None) -> Chain:
+    def integrate(
+        self, variable: sp.Symbol, low: sp.Expr, high: sp.Expr, words: str, *, left: sp.Expr | None = None
+    ) -> Chain:
         """Both sides integrated from low to high."""
         limits = (variable, low, high)
         inert_left, inert = sp.Integral(self.left, limits), sp.Integral(self.right, limits)
@@ -148,7 +174,7 @@ class Chain:
         if left is not None:
             obligations.append(self._owed(inert_left, left))
         line = replace(self._exact("integrated"), left=inert_left if left is None else left, right=new)
-        return self._with(line, words, StepKind.BOTH_SIDES, tuple(obligations))
+        return self.with_step(line, words, StepKind.BOTH_SIDES, tuple(obligations))
 
     def on_both_sides(
         self,
@@ -166,13 +192,13 @@ class Chain:
         new_right = inert_right if right is None else _edited(inert_right, right)
         line = replace(self._exact("changed by a function"), left=new_left, right=new_right)
         owed = (self._owed(inert_left, new_left, by), self._owed(inert_right, new_right, by))
-        return self._with(line, words, StepKind.BOTH_SIDES, owed, conditions, by)
+        return self.with_step(line, words, StepKind.BOTH_SIDES, owed, conditions, by)
 
     def add(self, term: sp.Expr, words: str) -> Chain:
         """A term added to both sides, of an equation or an inequality."""
         line = replace(self.line, left=self.left + term, right=self.right + term)
         owed = (self._owed(self.left + term, line.left), self._owed(self.right + term, line.right))
-        return self._with(line, words, StepKind.BOTH_SIDES, owed)
+        return self.with_step(line, words, StepKind.BOTH_SIDES, owed)
 
     def multiply(self, factor: sp.Expr, words: str, *, left: Edit | None = None, right: Edit | None = None) -> Chain:
         """Both sides times a factor; of an inequality the factor must be judged positive, of an equation not zero."""
@@ -184,30 +210,43 @@ class Chain:
             self._owed(self.right * factor, new_right),
             Obligation(Line(factor, sp.Integer(0), sign), self.facts, self.field, "none"),
         )
-        return self._with(replace(self.line, left=new_left, right=new_right), words, StepKind.BOTH_SIDES, owed)
+        return self.with_step(replace(self.line, left=new_left, right=new_right), words, StepKind.BOTH_SIDES, owed)
 
-    def limit(self, variable: sp.Symbol, point: sp.Expr, words: str, *, left: sp.Expr | None = None, right: sp.Expr | None = None) -> Chain:
+    def limit(
+        self,
+        variable: sp.Symbol,
+        point: sp.Expr,
+        words: str,
+        *,
+        left: sp.Expr | None = None,
+        right: sp.Expr | None = None,
+    ) -> Chain:
         """Both sides in a limit. left: a name for the limit of the left side; right: the limit, where it is known."""
         direction = "-" if point is sp.oo else "+"
         inert = sp.Limit(self.right, variable, point, direction)
         new = inert.doit() if right is None else right
-        shown = sp.Limit(self.left, variable, point, direction) if left is None else left
-        line = Line(shown, new, self.line.relation)
-        return self._with(line, words, StepKind.BOTH_SIDES, (self._owed(inert, new),))
+        inert_left = sp.Limit(self.left, variable, point, direction)
+        shown = inert_left if left is None else left
+        line = Line(shown, new, _AFTER_A_LIMIT.get(self.line.relation, self.line.relation))
+        owed = (self._owed(inert, new), *self._named(inert_left, left))
+        return self.with_step(line, words, StepKind.BOTH_SIDES, owed)
 
     # new lines
 
     def solve_for(self, unknown: sp.Expr, words: str, *, solution: sp.Expr | None = None) -> Chain:
-        """The equation solved: the solution satisfies it, and no other value does."""
-        letter = sp.Dummy("x", **{k: v for k, v in unknown.assumptions0.items() if k in ("real", "positive", "complex")})
+        """The equation solved: the solution satisfies it, and no other value does, as the gap is monotone."""
+        known = {k: v for k, v in unknown.assumptions0.items() if k in ("real", "positive", "complex")}
+        letter = sp.Symbol("x_", **known)
         gap = (self._exact("solved").left - self.right).xreplace({unknown: letter})
         value = _only_solution(gap, letter, self._where()) if solution is None else solution
         slope = sp.factor(sp.diff(gap, letter))
-        owed = [Obligation(Line(gap.xreplace({letter: value}), sp.Integer(0)), self.facts, self.field, "left")]
-        shown = slope.xreplace({letter: sp.Symbol("x_", **{k: v for k, v in letter.assumptions0.items() if k in ("real", "positive", "complex")})})
-        owed += [Obligation(Line(shown, sp.Integer(0), self._sign_of(shown)), self.facts, self.field, "none")]
-        line = Line(unknown, value)
-        return self._with(line, words, StepKind.IMPLICATION, tuple(owed))
+        if slope.has(letter) and self.field == "complex":
+            raise UnusableInput(f"{self._where()}: only a linear equation is solved for a complex unknown")
+        owed = (
+            Obligation(Line(gap.xreplace({letter: value}), sp.Integer(0)), self.facts, self.field, "left"),
+            Obligation(Line(slope, sp.Integer(0), self._sign_of(slope)), self.facts, self.field, "none"),
+        )
+        return self.with_step(Line(unknown, value), words, StepKind.IMPLICATION, owed)
 
     def _sign_of(self, slope: sp.Expr) -> Relation:
         """How the slope differs from 0; an equation whose gap is monotone has one solution."""
@@ -227,12 +266,13 @@ class Chain:
         conditions: Sequence[str] = (),
         remainder: Asymptotic | None = None,
     ) -> Chain:
-        """A new line that follows from the facts, from what is in `by`, and from the last line where its left is a name."""
+        """A new line that follows from the facts, from `by`, and from the last line where its left is a name."""
         line = Line(left, right, relation, remainder)
         own = (Given(self.left, self.right),) if _is_name(self.left) and self.line.relation is Relation.EQUAL else ()
-        facts = tuple(dict.fromkeys((*self.facts, *assuming, *self._given(by), *own)))
+        more = self.using(*assuming)
+        facts = tuple(dict.fromkeys((*more.facts, *self._given(by), *own)))
         owed = Obligation(line, facts, self.field)
-        return self._with(line, words, StepKind.IMPLICATION, (owed,), conditions, by)
+        return more.with_step(line, words, StepKind.IMPLICATION, (owed,), conditions, by)
 
     def at_most(self, right: sp.Expr, words: str, *, strictly: bool = False, by: Sequence[Lemma] = ()) -> Chain:
         """The right side made no smaller: old <= new, or old < new where `strictly`."""
@@ -242,48 +282,74 @@ class Chain:
         """The right side made no larger: old >= new, or old > new where `strictly`."""
         return self._compared(right, Relation.GREATER if strictly else Relation.GREATER_EQUAL, _DOWNWARD, words, by)
 
-    def _compared(self, right: sp.Expr, sign: Relation, way: dict[Relation, int], words: str, by: Sequence[Lemma]) -> Chain:
+    def _compared(
+        self, right: sp.Expr, sign: Relation, way: dict[Relation, int], words: str, by: Sequence[Lemma]
+    ) -> Chain:
         if self.line.relation not in way:
-            raise UnusableInput(f"{self._where()}: {self.line.relation.value} and {sign.value} point in opposite ways; start a new chain")
+            raise UnusableInput(
+                f"{self._where()}: {self.line.relation.value} and {sign.value} point opposite ways; start a new chain"
+            )
         relation = max(self.line.relation, sign, key=lambda r: way[r])
         owed = self._owed(self.right, right, by, sign)
-        return self._with(replace(self.line, right=right, relation=relation), words, StepKind.IMPLICATION, (owed,), (), by)
+        return self.with_step(
+            replace(self.line, right=right, relation=relation), words, StepKind.IMPLICATION, (owed,), (), by
+        )
 
     def expand(
-        self, variable: sp.Symbol, order: int, words: str, *, about: sp.Expr = sp.Integer(0), to: Edit | None = None
+        self, variable: sp.Symbol, order: int, words: str, *, about: sp.Expr = sp.S.Zero, to: Edit | None = None
     ) -> Chain:
-        """The right side to a power of a variable that tends to `about`: right = polynomial + O((variable - about)^order)."""
+        """The right side as a polynomial + O((variable - about)^order), as the variable tends to `about`."""
         near = variable - about
         polynomial = sum(
             sp.diff(self.right, variable, n).subs(variable, about) * near**n / sp.factorial(n) for n in range(order)
         )
         new = polynomial if to is None else _edited(polynomial, to)
-        sense = Asymptotic(variable, sp.sympify(about), near**order)
+        sense = Asymptotic(variable, about, near**order)
         return self._to_order(new, sense, words)
 
     def to_order(self, right: sp.Expr, sense: Asymptotic, words: str, *, by: Sequence[Lemma] = ()) -> Chain:
-        """The right side up to a remainder: what is left out is O(sense.scale) as sense.variable tends to sense.point."""
+        """The right side up to a remainder O(sense.scale) as sense.variable tends to sense.point."""
         return self._to_order(right, sense, words, by)
 
     def _to_order(self, right: sp.Expr, sense: Asymptotic, words: str, by: Sequence[Lemma] = ()) -> Chain:
         facts = (*self.facts, *self._given(by))
         owed = Obligation(Line(self.right, right, Relation.EQUAL, sense), facts, self.field)
         kept = sense if self.line.remainder is None else _coarser(self.line.remainder, sense)
-        return self._with(replace(self.line, right=right, remainder=kept), words, StepKind.EQUALITY, (owed,), (), by)
+        return self.with_step(
+            replace(self.line, right=right, remainder=kept), words, StepKind.EQUALITY, (owed,), (), by
+        )
 
     # the end
 
-    def conclude(self, left: sp.Expr | None = None, right: sp.Expr | None = None, *, title: str = "", remark: str = "") -> Derivation:
+    def conclude(
+        self, left: sp.Expr | None = None, right: sp.Expr | None = None, *, title: str = "", remark: str = ""
+    ) -> Derivation:
         """The derivation with its last line as the conclusion; left and right, where typed, are judged against it."""
         last = self
         if right is not None and right != self.right:
             last = last.rewrite(right, "the same in the form wanted")
         if left is not None and left != self.left:
             last = last.rewrite_left(left, "by name")
-        assumptions = tuple(f for f in self.facts if not (isinstance(f, Given) and f.definition))
-        return Derivation(being_derived.get(), title, assumptions, last.steps, last.line, self.field, remark)
+        named = tuple(f for f in last.facts if isinstance(f, Given) and f.definition)
+        assumptions = tuple(f for f in last.facts if f not in named and f not in last.derived)
+        return Derivation(
+            being_derived.get(), title, assumptions, last.steps, last.line, last.field, remark, definitions=named
+        )
 
     # inside
+
+    def _is_new(self, name: sp.Expr) -> bool:
+        """Whether nothing so far has used a name, so that it may be given a meaning."""
+        said = [side for step in self.steps for side in (step.line.left, step.line.right)]
+        said += [side for fact in self.facts if isinstance(fact, Given) for side in (fact.left, fact.right)]
+        label = name.base.label if isinstance(name, sp.Indexed) else name.func if _is_value(name) else name
+        return not any(label in side.free_symbols or side.has(label) for side in said)
+
+    def _named(self, inert: sp.Expr, name: sp.Expr | None) -> tuple[Obligation, ...]:
+        """What is owed for calling `inert` by another name: nothing where the name is new, so that this defines it."""
+        if name is None or _is_name(name) and self._is_new(name):
+            return ()
+        return (replace(self._owed(inert, name), typed="none"),)
 
     def _where(self) -> str:
         return f"{being_derived.get()}, step {len(self.steps)}"
@@ -300,13 +366,15 @@ class Chain:
         """The last line as something another chain may use."""
         return Given(self.left, self.right, words)
 
-    def _owed(self, old: sp.Expr, new: sp.Expr, by: Sequence[Lemma] = (), relation: Relation = Relation.EQUAL) -> Obligation:
+    def _owed(
+        self, old: sp.Expr, new: sp.Expr, by: Sequence[Lemma] = (), relation: Relation = Relation.EQUAL
+    ) -> Obligation:
         return Obligation(Line(old, new, relation), (*self.facts, *self._given(by)), self.field)
 
     def _equality(self, line: Line, words: str, by: Sequence[Lemma], conditions: Sequence[str]) -> Chain:
-        return self._with(line, words, StepKind.EQUALITY, (self._owed(self.right, line.right, by),), conditions, by)
+        return self.with_step(line, words, StepKind.EQUALITY, (self._owed(self.right, line.right, by),), conditions, by)
 
-    def _with(
+    def with_step(
         self,
         line: Line,
         words: str,
@@ -315,13 +383,27 @@ class Chain:
         conditions: Sequence[str] = (),
         by: Sequence[Lemma] = (),
     ) -> Chain:
+        """One more step, whose line is `line`, after its obligations are judged. Raises BrokenStep."""
         rule = _demanded(words, self._where())
         findings = [self._judged(owed, rule) for owed in obligations]
         finding = worst_first(findings) if findings else None
         substeps = tuple(s for lemma in by if isinstance(lemma, Chain) for s in lemma.steps)
         names = tuple(lemma.name for lemma in by if not isinstance(lemma, Given | Chain))
         step = Step(line, rule, kind, _conditions(findings, conditions), obligations, finding, substeps, names)
-        return replace(self, line=line, steps=(*self.steps, step))
+        return replace(self._resting_on(by), line=line, steps=(*self.steps, step))
+
+    def _resting_on(self, lemmas: Sequence[Lemma]) -> Chain:
+        """What a step rests on is assumed from here on; of a lemma, all that it assumes and the names it uses."""
+        chain = self
+        for lemma in lemmas:
+            if isinstance(lemma, Given):
+                chain = chain.using(lemma)
+                continue
+            known = lemma.facts if isinstance(lemma, Chain) else lemma.derivation.facts
+            chain = chain.using(*known)
+            lines = lemma.derived if isinstance(lemma, Chain) else ()
+            chain = replace(chain, derived=tuple(dict.fromkeys((*chain.derived, *lines, lemma.as_fact()))))
+        return chain
 
     def _judged(self, owed: Obligation, rule: str) -> Finding:
         finding = judge_obligation(owed)
@@ -347,11 +429,30 @@ def _is_name(e: sp.Expr) -> bool:
     )
 
 
+def _is_value(e: sp.Expr) -> bool:
+    return isinstance(e, sp.core.function.AppliedUndef)
+
+
+def _same_pattern(one: Given, two: Given) -> bool | None:
+    """Whether two definitions of one name agree; None where they are about different names."""
+    if one.left == two.left:
+        return bool(one.right == two.right or sp.expand(one.right - two.right) == 0)
+    if isinstance(one.left, sp.Indexed) and isinstance(two.left, sp.Indexed) and one.left.base == two.left.base:
+        renamed = replaced(one.left, two)
+        return bool(renamed == one.right or sp.expand(renamed - one.right) == 0 or _alike(renamed, one.right))
+    return None
+
+
+def _alike(one: sp.Expr, two: sp.Expr) -> bool:
+    """Equal for every size, bound indices called as they may be."""
+    return holds_for_every_size(one, two, ())
+
+
 def _conditions(findings: list[Finding], stated: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*stated, *(c for finding in findings for c in finding.conditions))))
 
 
-def _only_solution(gap: sp.Expr, letter: sp.Dummy, where: str) -> sp.Expr:
+def _only_solution(gap: sp.Expr, letter: sp.Symbol, where: str) -> sp.Expr:
     found = sp.solve(gap, letter)
     if len(found) != 1:
         raise UnusableInput(f"{where}: {gap} = 0 has {len(found)} solutions here; say which one with solution=")
@@ -361,5 +462,7 @@ def _only_solution(gap: sp.Expr, letter: sp.Dummy, where: str) -> sp.Expr:
 def _coarser(one: Asymptotic, two: Asymptotic) -> Asymptotic:
     if (one.variable, one.point) != (two.variable, two.point):
         raise UnusableInput("a line carries one remainder; expand in one variable at a time")
+    if one.scale is None or two.scale is None:
+        return one if one.scale is None else two
     ratio = sp.limit(two.scale / one.scale, one.variable, one.point)
     return one if ratio == 0 else two

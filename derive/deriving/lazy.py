@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cached_property
 
 from derive.deriving.chain import Chain, being_derived
@@ -36,9 +37,7 @@ class Derived:
             done = built.conclude() if isinstance(built, Chain) else built
         finally:
             being_derived.reset(token)
-        return Derivation(
-            self.name, self.title, done.assumptions, done.steps, done.conclusion, done.field, done.remark
-        )
+        return replace(done, name=self.name, title=self.title)
 
     @property
     def conclusion(self) -> Line:

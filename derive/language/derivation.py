@@ -83,6 +83,12 @@ class Derivation:
     conclusion: Line
     field: str = "real"
     remark: str = ""
+    definitions: tuple[Given, ...] = ()
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """What must hold, and what the names mean, where the conclusion is used."""
+        return (*self.assumptions, *self.definitions)
 
     def as_fact(self, words: str = "") -> Given:
         """The conclusion as something another derivation may use."""

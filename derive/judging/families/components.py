@@ -42,7 +42,7 @@ class World:
 
     def _summing(self, fact: SumsTo) -> Entry:
         plain, size = _plain(fact.vector), self.dimension(fact.vector, 0)
-        last = sp.sympify(fact.value) - sum(plain((i,)) for i in range(1, size))
+        last = sp.sympify(fact.value, strict=True) - sum(plain((i,)) for i in range(1, size))
         if size > 1 and plain((1,)).is_positive:
             self.conditions.append(sp.Gt(last, 0))
         elif size > 1 and plain((1,)).is_nonnegative:
@@ -55,7 +55,7 @@ class World:
 
     def number(self, expression: sp.Expr, env: dict[sp.Symbol, int]) -> int:
         """An index or a bound as a number. Raises OutsideLanguage where it has none."""
-        value = sp.sympify(expression).subs({**self.sizes, **env})
+        value = sp.sympify(expression, strict=True).subs({**self.sizes, **env})
         if not value.is_Integer:
             raise OutsideLanguage(f"the index {expression} has no number")
         return int(value)
@@ -111,10 +111,12 @@ class World:
                 return self.matrix(fact.tensor).det()
         return e
 
-    def _indexed(self, e: sp.Indexed, env: dict[sp.Symbol, int]) -> sp.Expr:
+    def indexed(self, e: sp.Indexed, env: dict[sp.Symbol, int]) -> sp.Expr:
+        """A component."""
         return self.entry(e.base, tuple(self.number(i, env) for i in e.indices))
 
-    def _sum(self, e: sp.Sum | sp.Product, env: dict[sp.Symbol, int]) -> sp.Expr:
+    def sum(self, e: sp.Sum | sp.Product, env: dict[sp.Symbol, int]) -> sp.Expr:
+        """A sum or a product, added up where its bounds are numbers."""
         return self._added(e, list(e.limits), env)
 
     def _added(self, e: sp.Sum | sp.Product, limits: list, env: dict[sp.Symbol, int]) -> sp.Expr:
@@ -129,26 +131,30 @@ class World:
         return (sp.Add if isinstance(e, sp.Sum) else sp.Mul)(*parts)
 
     def _counts(self, bound: sp.Expr, env: dict[sp.Symbol, int]) -> bool:
-        return bool(sp.sympify(bound).subs({**self.sizes, **env}).is_Integer)
+        return bool(sp.sympify(bound, strict=True).subs({**self.sizes, **env}).is_Integer)
 
-    def _delta(self, e: sp.KroneckerDelta, env: dict[sp.Symbol, int]) -> sp.Expr:
+    def delta(self, e: sp.KroneckerDelta, env: dict[sp.Symbol, int]) -> sp.Expr:
+        """A Kronecker delta as 0 or 1."""
         try:
             return sp.Integer(int(self.number(e.args[0], env) == self.number(e.args[1], env)))
         except OutsideLanguage:
             return e.func(*[self.at(part, env) for part in e.args[:2]])
 
-    def _field(self, e: Field, env: dict[sp.Symbol, int]) -> sp.Expr:
+    def field(self, e: Field, env: dict[sp.Symbol, int]) -> sp.Expr:
+        """A function of a vector as a function of its components."""
         function = sp.Function(e.label.name, real=True)(*self.vector(e.coordinate))
         variables = [self.entry(e.coordinate, (self.number(s, env),)) for s in e.slots]
         return sp.diff(function, *variables) if variables else function
 
-    def _integral(self, e: SpaceIntegral, env: dict[sp.Symbol, int]) -> sp.Expr:
+    def integral(self, e: SpaceIntegral, env: dict[sp.Symbol, int]) -> sp.Expr:
+        """An integral over a whole space; a Gaussian one has its value."""
         limits = [(w, -sp.oo, sp.oo) for w in self.vector(e.coordinate)]
         value, conditions = resolve(sp.Integral(self.at(e.integrand, env), *limits))
         self.conditions += [c for c in conditions if c is not sp.true]
         return value
 
-    def _derivative(self, e: sp.Derivative, env: dict[sp.Symbol, int]) -> sp.Expr:
+    def derivative(self, e: sp.Derivative, env: dict[sp.Symbol, int]) -> sp.Expr:
+        """A derivative by a number or a component."""
         by = [(self.at(v, env), n) for v, n in e.variable_count]
         if not all(getattr(v, "_diff_wrt", False) for v, _ in by):
             raise OutsideLanguage("a derivative by what is no independent variable")
@@ -156,13 +162,13 @@ class World:
 
 
 _RULES: dict[type, Callable[..., sp.Expr]] = {
-    sp.Indexed: World._indexed,
-    sp.Sum: World._sum,
-    sp.Product: World._sum,
-    sp.KroneckerDelta: World._delta,
-    Field: World._field,
-    SpaceIntegral: World._integral,
-    sp.Derivative: World._derivative,
+    sp.Indexed: World.indexed,
+    sp.Sum: World.sum,
+    sp.Product: World.sum,
+    sp.KroneckerDelta: World.delta,
+    Field: World.field,
+    SpaceIntegral: World.integral,
+    sp.Derivative: World.derivative,
 }
 
 
@@ -171,7 +177,9 @@ def _name(tensor: sp.IndexedBase) -> str:
 
 
 def _plain(tensor: sp.IndexedBase) -> Entry:
-    known = {k: v for k, v in tensor.assumptions0.items() if k in ("real", "positive", "nonnegative", "complex", "integer")}
+    known = {
+        k: v for k, v in tensor.assumptions0.items() if k in ("real", "positive", "nonnegative", "complex", "integer")
+    }
 
     def entry(at: tuple[int, ...]) -> sp.Expr:
         return sp.Symbol(f"{_name(tensor)}_{''.join(map(str, at))}", **known)
@@ -233,11 +241,13 @@ def sizes_in(expressions: Iterable[sp.Basic]) -> tuple[sp.Symbol, ...]:
         for part in sp.preorder_traversal(e):
             if isinstance(part, (sp.Indexed, sp.IndexedBase)):
                 base = part.base if isinstance(part, sp.Indexed) else part
-                found |= {s for n in base.shape or () for s in sp.sympify(n).free_symbols}
+                found |= {s for n in base.shape or () for s in sp.sympify(n, strict=True).free_symbols}
             elif isinstance(part, sp.Sum | sp.Product):
                 own = {limit[0] for limit in part.limits}
                 ends = [end for limit in part.limits for end in limit[1:]]
-                found |= {s for end in ends for s in end.free_symbols if s.is_integer and s.is_positive and s not in own}
+                found |= {
+                    s for end in ends for s in end.free_symbols if s.is_integer and s.is_positive and s not in own
+                }
     return tuple(sorted((s for s in found if isinstance(s, sp.Symbol)), key=str))
 
 
@@ -250,7 +260,13 @@ def variables_of(expressions: Iterable[sp.Expr]) -> tuple[Variable, ...]:
 def domain_of(symbol: sp.Symbol) -> Domain:
     """The set a symbol's assumptions put it in."""
     if symbol.is_integer:
-        return Domain.POSITIVE_INTEGER if symbol.is_positive else Domain.NATURAL if symbol.is_nonnegative else Domain.INTEGER
+        return (
+            Domain.POSITIVE_INTEGER
+            if symbol.is_positive
+            else Domain.NATURAL
+            if symbol.is_nonnegative
+            else Domain.INTEGER
+        )
     if symbol.is_positive:
         return Domain.POSITIVE
     if symbol.is_nonnegative:

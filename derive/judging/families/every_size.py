@@ -27,7 +27,14 @@ from derive.judging.index_calculus.constraints import Constraints
 from derive.judging.index_calculus.contraction import steps_left
 from derive.judging.index_calculus.differentiation import Arguments, derivative
 from derive.judging.index_calculus.integration import over_space
-from derive.judging.index_calculus.parts import Determinant as DeterminantPart, Expression, Imaginary, Index, Size, Tensor
+from derive.judging.index_calculus.parts import (
+    Determinant as DeterminantPart,
+    Expression,
+    Imaginary,
+    Index,
+    Size,
+    Tensor,
+)
 from derive.judging.index_calculus.renaming import delta, fresh, sorted_tensor
 from derive.judging.index_calculus.zero import vanishes
 from derive.language.facts import Determinant, Fact, Inverse, PositiveDefinite, SumsTo, Symmetric
@@ -160,7 +167,7 @@ class _Names:
         )
 
     def _is(self, kind: type, base: sp.IndexedBase) -> bool:
-        return any(isinstance(f, kind) and f.tensor == base for f in self.facts)
+        return any(isinstance(f, kind) and getattr(f, "tensor", None) == base for f in self.facts)
 
     def _component(self, base: sp.IndexedBase, at: tuple[Index, ...]) -> Expression:
         key = str(base.label)

@@ -22,8 +22,17 @@ def demand_satisfiable(facts: Sequence[Fact]) -> None:
     if not plain:
         return
     variables = variables_of(plain)
-    claim = Claim(sp.Add(*[v.symbol for v in variables]), Relation.EQUAL, sp.Add(*[v.symbol for v in variables]), variables, (), tuple(plain))
+    claim = Claim(
+        sp.Add(*[v.symbol for v in variables]),
+        Relation.EQUAL,
+        sp.Add(*[v.symbol for v in variables]),
+        variables,
+        (),
+        tuple(plain),
+    )
     seen = refute(claim, Budget(3, hunting=0, seconds=2.0))
     if isinstance(seen, NoPoints):
         said = ", ".join(str(r) for r in plain)
-        raise UnusableInput(f"the assumptions {said} contradict one another ({seen.reason}); no point satisfies them all")
+        raise UnusableInput(
+            f"the assumptions {said} contradict one another ({seen.reason}); no point satisfies them all"
+        )

@@ -124,7 +124,9 @@ def _with_function(expression: sp.Expr, left: sp.Expr, right: sp.Expr) -> sp.Exp
             return right if found.args == own else None
         return right.xreplace(dict(zip(own, found.args, strict=True)))
 
-    if not any(isinstance(f, sp.core.function.AppliedUndef) and f.func == head for f in sp.preorder_traversal(expression)):
+    if not any(
+        isinstance(f, sp.core.function.AppliedUndef) and f.func == head for f in sp.preorder_traversal(expression)
+    ):
         return expression
     result = _rebuilt(expression, value, right.free_symbols - set(own))
     return result.replace(lambda e: isinstance(e, (sp.Derivative, sp.Subs)), lambda e: e.doit(integrals=False))

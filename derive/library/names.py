@@ -28,7 +28,10 @@ def derivations(subject: str | None = None) -> tuple[Derived, ...]:
 
 def derivation(name: str) -> Derived:
     """The derivation called subject.name. Raises UnusableInput with the names that were meant, perhaps."""
-    found = {d.name: d for d in derivations(name.split(".")[0] if name.split(".")[0] in SUBJECTS else None)}
+    found = {
+        d.name: d
+        for d in derivations(name.split(".", maxsplit=1)[0] if name.split(".", maxsplit=1)[0] in SUBJECTS else None)
+    }
     if name not in found:
         close = get_close_matches(name, found, n=2)
         hint = f"did you mean {' or '.join(close)}?" if close else "see `rederive derivations`"
@@ -44,4 +47,6 @@ def _subject(name: str) -> str:
 
 def _in_subject(name: str) -> tuple[Derived, ...]:
     module = import_module(f"derive.{name}")
-    return tuple(value for value in vars(module).values() if isinstance(value, Derived) and value.name.startswith(f"{name}."))
+    return tuple(
+        value for value in vars(module).values() if isinstance(value, Derived) and value.name.startswith(f"{name}.")
+    )

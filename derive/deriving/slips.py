@@ -1,0 +1,177 @@
+"""Slips of the pen: a sign, a factor, an exponent or an index changed in what a step states. The judge must see each.
+
+Whether a changed expression still says the same (and so is no slip) is decided by numbers at random points, not by the
+judge that is on trial.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import mpmath
+import sympy as sp
+
+from derive.judging.families import judge_obligation
+from derive.judging.families.components import World, free_indices, sizes_in
+from derive.judging.families.written_out import written_out
+from derive.judging.judge import Effort
+from derive.language import OutsideLanguage, Verdict
+from derive.language.derivation import Derivation, Obligation, Step
+from derive.language.tensors import Field
+
+KINDS = ("sign", "factor", "exponent", "index")
+_EFFORT = Effort(points=8, refute_seconds=3.0, prove_seconds=3.0, cross_points=2)
+_POINTS = 3
+_DIGITS = 30
+
+
+@dataclass(frozen=True)
+class Slip:
+    """One planted slip: where, which kind, the side as it should be and as it was changed, and what the judge said."""
+
+    step: int
+    rule: str
+    kind: str
+    right: sp.Expr
+    changed: sp.Expr
+    verdict: Verdict
+
+    @property
+    def is_caught(self) -> bool:
+        """Whether the step would have stopped the derivation."""
+        return self.verdict is not Verdict.PROVED
+
+
+def planted(derivation: Derivation) -> Iterator[Slip]:
+    """One slip of each kind in every judged line of a derivation, sub-steps too, and what becomes of it."""
+    for place, step in enumerate(derivation.steps):
+        yield from _in_step(place, step)
+
+
+def _in_step(place: int, step: Step) -> Iterator[Slip]:
+    for number, obligation in enumerate(step.obligations):
+        if obligation.typed not in ("left", "right"):
+            continue
+        old = getattr(obligation.line, obligation.typed)
+        for kind in KINDS:
+            seed = f"{place}.{number}.{kind}"
+            changed = next((e for e in _changed(old, kind, seed) if not _says_the_same(obligation, e)), None)
+            if changed is None:
+                continue
+            wrong = replace(obligation, line=replace(obligation.line, **{obligation.typed: changed}))
+            yield Slip(place, step.rule, kind, old, changed, judge_obligation(wrong, _EFFORT).verdict)
+    for inner in step.substeps:
+        yield from _in_step(place, inner)
+
+
+# --- ways of slipping ---------------------------------------------------------------------------------------------
+
+
+def _changed(e: sp.Expr, kind: str, seed: str) -> Iterator[sp.Expr]:
+    """The expression with one place changed, places in a shuffled order that is the same every time."""
+    places = [path for path in _paths(e) if _edit(_at(e, path), kind, e) is not None]
+    random.Random(seed).shuffle(places)
+    for path in places[:6]:
+        new = _edit(_at(e, path), kind, e)
+        if new is not None:
+            changed = _with(e, path, new)
+            if changed != e:
+                yield changed
+
+
+def _paths(e: sp.Basic, here: tuple[int, ...] = ()) -> Iterator[tuple[int, ...]]:
+    """The places of an expression where a hand writes something: not the limits of sums, not the names of tensors."""
+    yield here
+    if isinstance(e, sp.Indexed | Field | sp.KroneckerDelta | sp.core.function.AppliedUndef):
+        return
+    if isinstance(e, sp.Sum | sp.Product | sp.Integral | sp.Limit | sp.Derivative):
+        yield from _paths(e.args[0], (*here, 0))
+        return
+    for place, part in enumerate(e.args):
+        if isinstance(part, sp.Expr):
+            yield from _paths(part, (*here, place))
+
+
+def _at(e: sp.Basic, path: tuple[int, ...]) -> sp.Basic:
+    for place in path:
+        e = e.args[place]
+    return e
+
+
+def _with(e: sp.Basic, path: tuple[int, ...], new: sp.Basic) -> sp.Basic:
+    if not path:
+        return new
+    parts = list(e.args)
+    parts[path[0]] = _with(parts[path[0]], path[1:], new)
+    return e.func(*parts)
+
+
+def _edit(e: sp.Basic, kind: str, whole: sp.Expr) -> sp.Basic | None:
+    if not isinstance(e, sp.Expr) or e.is_zero:
+        return sp.Integer(1) if e == 0 and kind == "factor" and e is whole else None
+    if kind == "sign":
+        return -e if not isinstance(e, sp.Number) else None
+    if kind == "factor":
+        return 2 * e if not isinstance(e, sp.Number) else None
+    if kind == "exponent":
+        base, power = e.as_base_exp()
+        return base ** (power + 1) if not isinstance(e, sp.Number | sp.Add | sp.Mul) and base != 1 else None
+    return _other_index(e, whole)
+
+
+def _other_index(e: sp.Expr, whole: sp.Expr) -> sp.Expr | None:
+    if not isinstance(e, sp.Indexed | sp.KroneckerDelta | Field):
+        return None
+    letters = sorted({s for s in whole.atoms(sp.Symbol) if s.is_integer and not s.is_positive}, key=str)
+    own = list(e.slots if isinstance(e, Field) else e.args if isinstance(e, sp.KroneckerDelta) else e.args[1:])
+    for mine in own:
+        for letter in letters:
+            if letter not in own and isinstance(mine, sp.Symbol):
+                return e.xreplace({mine: letter})
+    return None
+
+
+# --- the same in other words? -------------------------------------------------------------------------------------
+
+
+def _says_the_same(obligation: Obligation, changed: sp.Expr) -> bool:
+    """Whether the line with the changed side still holds at random points, as far as plain numbers can tell."""
+    line = obligation.line
+    wrong = replace(line, **{obligation.typed: changed})
+    try:
+        left, right = (written_out(side, obligation.facts) for side in (wrong.left, wrong.right))
+        known, unknown = free_indices((line.left, line.right)), free_indices((wrong.left, wrong.right))
+        if set(unknown) - set(known):
+            return False
+        return line.remainder is None and line.relation.value == "=" and _agree(left, right, obligation)
+    except (OutsideLanguage, TypeError, ValueError, ArithmeticError, NotImplementedError):
+        return False
+
+
+def _agree(left: sp.Expr, right: sp.Expr, obligation: Obligation) -> bool:
+    sizes = sizes_in((left, right))
+    letters = free_indices((left, right))
+    rng = random.Random(7)
+    for _ in range(_POINTS):
+        world = World({s: rng.choice((2, 3)) for s in sizes}, obligation.facts)
+        env = {i: rng.randint(1, world.number(n, {})) for i, n in letters.items()}
+        gap = world.at(left - right, env).doit()
+        if gap.atoms(sp.core.function.AppliedUndef) or gap.has(sp.Integral, sp.Limit, sp.Derivative):
+            return bool(sp.simplify(gap) == 0)
+        values = {s: _value(s, rng) for s in sorted(gap.free_symbols, key=str)}
+        number = gap.evalf(_DIGITS, subs=values)
+        if not number.is_number or abs(number) > mpmath.mpf(10) ** -12:
+            return False
+    return True
+
+
+def _value(symbol: sp.Symbol, rng: random.Random) -> sp.Rational:
+    value = sp.Rational(rng.randint(3, 40), rng.randint(7, 29))
+    if symbol.is_integer:
+        return sp.Integer(rng.randint(1, 5))
+    return value if symbol.is_nonnegative or rng.random() < 0.5 else -value
+
+
+__all__ = ["KINDS", "Slip", "planted"]
