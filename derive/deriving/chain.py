@@ -50,7 +50,9 @@ def begin(
     """
     demand_satisfiable(assuming)
     line = Line(left, right, relation)
-    chain = Chain(line, tuple(assuming), (), field)
+    names = isinstance(left, sp.Symbol | sp.Indexed) and not right.has(left) and relation is Relation.EQUAL
+    own = (Given(left, right, words, definition=True),) if kind is StepKind.DEFINITION and names else ()
+    chain = Chain(line, (*assuming, *own), (), field)
     obligations = (Obligation(line, chain.facts, field),) if kind.is_judged else ()
     return chain.with_step(line, words, kind, obligations)
 

@@ -19,11 +19,15 @@ Entry = Callable[[tuple[int, ...]], sp.Expr]
 
 @dataclass
 class World:
-    """Numbers for the sizes, and what the components of each tensor are there."""
+    """Numbers for the sizes, and what the components of each tensor are there.
+
+    conditions: what the facts say of the components; convergence: what must hold for the integrals to have a value.
+    """
 
     sizes: dict[sp.Symbol, int]
     facts: tuple[Fact, ...] = ()
     conditions: list[sp.Basic] = field(default_factory=list)
+    convergence: list[sp.Basic] = field(default_factory=list)
     _entries: dict[str, Entry] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -150,7 +154,7 @@ class World:
         """An integral over a whole space; a Gaussian one has its value."""
         limits = [(w, -sp.oo, sp.oo) for w in self.vector(e.coordinate)]
         value, conditions = resolve(sp.Integral(self.at(e.integrand, env), *limits))
-        self.conditions += [c for c in conditions if c is not sp.true]
+        self.convergence += [c for c in conditions if c is not sp.true]
         return value
 
     def derivative(self, e: sp.Derivative, env: dict[sp.Symbol, int]) -> sp.Expr:
@@ -158,6 +162,9 @@ class World:
         by = [(self.at(v, env), n) for v, n in e.variable_count]
         if not all(getattr(v, "_diff_wrt", False) for v, _ in by):
             raise OutsideLanguage("a derivative by what is no independent variable")
+        if isinstance(e.expr, sp.Symbol) and e.expr not in e.variables:
+            # The name of something nobody wrote out: its derivative is a name too, and not 0.
+            return sp.Symbol(f"d{e.expr}/" + "".join(f"d{v}" for v, n in by for _ in range(n)), real=True)
         return sp.Derivative(self.at(e.expr, env), *by)
 
 

@@ -144,7 +144,7 @@ class _Names:
         return self._opaque(e, env)
 
     def _opaque(self, e: sp.Expr, env: dict[sp.Symbol, Index]) -> Expression:
-        """A function the index calculus does not know: a name of its own for the same arguments, never differentiated."""
+        """A function without rules: a name of its own for the same arguments, never differentiated."""
         inner = sorted(e.atoms(sp.Indexed), key=sp.default_sort_key)
         if e.has(sp.Sum, sp.Product, sp.Derivative, Field, SpaceIntegral) or not isinstance(e, sp.Function):
             raise OutsideLanguage(f"{type(e).__name__} has no rule in the index calculus")
@@ -171,6 +171,9 @@ class _Names:
 
     def _component(self, base: sp.IndexedBase, at: tuple[Index, ...]) -> Expression:
         key = str(base.label)
+        for i, size in zip(at, base.shape or (), strict=False):
+            if i.range != str(size):
+                raise OutsideLanguage(f"an index of {base} runs to {i.range} and not to {size}")
         if key in self.coordinates:
             self._range(base)
         for fact in self.facts:
@@ -213,6 +216,8 @@ class _Names:
         return exponential(sum_over(tuple(bound.values()), logarithm(body)))
 
     def _derivative(self, e: sp.Derivative, env: dict[sp.Symbol, Index]) -> Expression:
+        if isinstance(e.expr, sp.Symbol) and e.expr not in e.variables:
+            raise OutsideLanguage(f"{e.expr} is not written out: what it depends on is not known")
         result = self.of(e.expr, env)
         arguments = Arguments(lambda key: self.ranges.get(key, ""), self._value_of)
         for variable in e.variables:

@@ -25,7 +25,7 @@ def with_free_values(expressions: Sequence[sp.Basic]) -> list[sp.Basic]:
     derivatives = set().union(*(e.atoms(sp.Derivative) for e in done))
     if any(d.expr not in values or not all(n.is_Integer for _, n in d.variable_count) for d in derivatives):
         return list(expressions)
-    if len({tuple(sorted(map(str, d.variables))) + (str(d.expr),) for d in derivatives}) != len(derivatives):
+    if len({(*sorted(map(str, d.variables)), str(d.expr)) for d in derivatives}) != len(derivatives):
         return list(expressions)
     names = {d: sp.Symbol(_name(d), real=True) for d in derivatives}
     names |= {v: sp.Symbol(str(v.func), **_domain(v)) for v in values}

@@ -13,7 +13,7 @@ from derive.judging.families.every_size import holds_for_every_size
 from derive.judging.families.jets import with_free_values
 from derive.judging.families.signs import nonnegative_for_every_size
 from derive.judging.families.written_out import written_out
-from derive.judging.judge import Effort, judge, worst_first
+from derive.judging.judge import Effort, judge, with_conditions, worst_first
 from derive.judging.refuting import Budget, NoPoints, Refutation, refute
 from derive.language import Claim, Finding, Relation, Verdict
 from derive.language.derivation import Line, Obligation
@@ -21,11 +21,12 @@ from derive.language.facts import Given, SumsTo
 from derive.language.refusal import OutsideLanguage
 
 _SIZES = ((2, 3), (1, 2), (3, 2))
-_MOST_PLACES = 4
+_MOST_PLACES = 64
+_USUAL = Effort(points=12, cross_points=4)
 _EXAMINED_POINTS = 3
 
 
-def judge_obligation(obligation: Obligation, effort: Effort = Effort(points=12, cross_points=4)) -> Finding:
+def judge_obligation(obligation: Obligation, effort: Effort = _USUAL) -> Finding:
     """The finding of an obligation: proved for every size, proved at small sizes (the scope says so), or not."""
     line = obligation.line
     try:
@@ -44,11 +45,11 @@ def _judge_family(obligation: Obligation, sizes: tuple[sp.Symbol, ...], effort: 
     for_all = line.remainder is None and _for_every_size(line, obligation)
     findings = []
     try:
-        for numbers, claim in _in_components(obligation, sizes, fewer=for_all):
+        for numbers, world, claim in _in_components(obligation, sizes, fewer=for_all):
             finding = _examined(claim) if for_all else judge(claim, effort)
             if finding.verdict is Verdict.REFUTED:
                 return _at_sizes(finding, numbers)
-            findings.append(finding)
+            findings.append(with_conditions(finding, ("the integrals converge",) if world.convergence else ()))
     except OutsideLanguage as refusal:
         if not for_all:
             return Finding(Verdict.UNDECIDED, str(refusal))
@@ -62,7 +63,8 @@ def _judge_family(obligation: Obligation, sizes: tuple[sp.Symbol, ...], effort: 
     worst = worst_first(findings)
     if worst.verdict is not Verdict.PROVED:
         return worst
-    return replace(worst, scope=f"for {_sizes_tried(sizes)}")
+    conditions = tuple(dict.fromkeys(c for finding in findings for c in finding.conditions))
+    return replace(worst, scope=f"for {_sizes_tried(sizes)}", conditions=conditions)
 
 
 def _for_every_size(line: Line, obligation: Obligation) -> bool:
@@ -93,7 +95,7 @@ def _at_sizes(finding: Finding, numbers: dict[sp.Symbol, int]) -> Finding:
 
 
 def _sizes_tried(sizes: tuple[sp.Symbol, ...]) -> str:
-    tried = [numbers for numbers in _assignments(sizes)]
+    tried = list(_assignments(sizes))
     return "; ".join(", ".join(f"{s} = {n}" for s, n in numbers.items()) for numbers in tried)
 
 
@@ -104,14 +106,14 @@ def _assignments(sizes: tuple[sp.Symbol, ...]) -> Iterator[dict[sp.Symbol, int]]
 
 def _in_components(
     obligation: Obligation, sizes: tuple[sp.Symbol, ...], *, fewer: bool
-) -> Iterator[tuple[dict[sp.Symbol, int], Claim]]:
+) -> Iterator[tuple[dict[sp.Symbol, int], World, Claim]]:
     line = obligation.line
     letters = free_indices((line.left, line.right))
     for numbers in itertools.islice(_assignments(sizes), 1 if fewer else None):
-        places = list(_places(letters, World(numbers, obligation.facts)))
-        for env in places[:2] if fewer else places:
+        places = _places(letters, World(numbers, obligation.facts))
+        for env in itertools.islice(places, 2 if fewer else None):
             world = World(numbers, obligation.facts)
-            yield {**numbers, **env}, _claim(line, world, env, obligation)
+            yield {**numbers, **env}, world, _claim(line, world, env, obligation)
 
 
 def _places(letters: dict[sp.Symbol, sp.Expr], world: World) -> Iterator[dict[sp.Symbol, int]]:
@@ -122,13 +124,15 @@ def _places(letters: dict[sp.Symbol, sp.Expr], world: World) -> Iterator[dict[sp
     ranges = [range(1, world.number(size, {}) + 1) for size in letters.values()]
     found = list(itertools.product(*ranges))
     found.sort(key=lambda at: (-len(set(at)) if at != (1,) * len(at) else -len(at) + 0.5, at))
-    for at in found[:_MOST_PLACES]:
+    if len(found) > _MOST_PLACES:
+        raise OutsideLanguage(f"{len(found)} components are too many to look at each")
+    for at in found:
         yield dict(zip(letters, at, strict=True))
 
 
 def _claim(line: Line, world: World, env: dict[sp.Symbol, int], obligation: Obligation) -> Claim:
     left, right = world.at(line.left, env), world.at(line.right, env)
-    assumptions = [world.at(c, env) for c in conditions_of(obligation.facts)] + world.conditions
+    assumptions = [world.at(c, env) for c in conditions_of(obligation.facts)] + world.conditions + world.convergence
     left, right, *assumptions = with_free_values((left, right, *assumptions))
     assumptions = [a for a in assumptions if a is not sp.true]
     expressions = (left, right, *assumptions)

@@ -62,7 +62,7 @@ def _exchanged(expression: sp.Expr, values: dict[sp.Expr, sp.Expr]) -> sp.Expr:
 
 
 def _rebuilt(expression: sp.Expr, value_of: object, free: set[sp.Basic]) -> sp.Expr:
-    """Every sub-expression that has a value exchanged; sums that bind a free letter of the value rename theirs first."""
+    """Every sub-expression that has a value exchanged; sums that bind a letter of the value rename theirs first."""
     found = value_of(expression)  # type: ignore[operator]
     if found is not None:
         return found
@@ -133,13 +133,15 @@ def _with_function(expression: sp.Expr, left: sp.Expr, right: sp.Expr) -> sp.Exp
 
 
 def _with_derivative(expression: sp.Expr, left: sp.Derivative, right: sp.Expr) -> sp.Expr:
-    """W'(t) = g: higher derivatives by the same variable are derivatives of g."""
+    """W'(t) = g: higher derivatives by the same variable are derivatives of g; dL/dY[c] = g(c) for every c."""
     variable, order = left.variable_count[0]
+    if isinstance(variable, sp.Indexed):
+        return _with_partial_derivative(expression, left, right)
 
     def value(found: sp.Expr) -> sp.Expr | None:
         if not isinstance(found, sp.Derivative) or found.expr != left.expr or len(left.variable_count) != 1:
             return None
-        by = {v: n for v, n in found.variable_count}
+        by = dict(found.variable_count)
         if set(by) != {variable} or by[variable] < order:
             return None
         return sp.diff(right, variable, by[variable] - order) if by[variable] > order else right
@@ -148,5 +150,21 @@ def _with_derivative(expression: sp.Expr, left: sp.Derivative, right: sp.Expr) -
     return _rebuilt(computed, value, right.free_symbols)
 
 
+def _with_partial_derivative(expression: sp.Expr, left: sp.Derivative, right: sp.Expr) -> sp.Expr:
+    """Derivatives by the same components, each at its own indices."""
+    own = [i for v in left.variables for i in v.indices]
+    bases = [v.base for v in left.variables]
+
+    def value(found: sp.Expr) -> sp.Expr | None:
+        if not isinstance(found, sp.Derivative) or found.expr != left.expr:
+            return None
+        if [getattr(v, "base", None) for v in found.variables] != bases:
+            return None
+        at = [i for v in found.variables for i in v.indices]
+        return instance(right, dict(zip(own, at, strict=True)), found.free_symbols)
+
+    return _rebuilt(expression, value, right.free_symbols - set(own))
+
+
 def _is_compound_derivative(e: sp.Expr) -> bool:
-    return isinstance(e, sp.Derivative) and not isinstance(e.expr, sp.core.function.AppliedUndef)
+    return isinstance(e, sp.Derivative) and not isinstance(e.expr, sp.core.function.AppliedUndef | sp.Symbol)
