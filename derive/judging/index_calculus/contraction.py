@@ -94,6 +94,10 @@ def _without_delta(bound: list[Index], factors: list[Factor]) -> tuple[list[Inde
             if gone in bound:
                 names = {gone: stays}
                 return [i for i in bound if i != gone], [(renamed(p, names), e) for p, e in rest]
+        if any(part.second in free_indices(p) for p, _ in rest):
+            # Both are free: beside the delta of i and j, every j may be called i.
+            names = {part.second: part.first}
+            return bound, [factors[place], *((renamed(p, names), e) for p, e in rest)]
     return None
 
 

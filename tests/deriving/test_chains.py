@@ -1,0 +1,127 @@
+"""Chains: what a step computes, what it refuses, and what a derivation says it assumes."""
+
+from __future__ import annotations
+
+import pytest
+import sympy as sp
+
+from derive.cross_entropy.gradient import SOFT_MAX, P, Y, a, gradient, loss, n, p
+from derive.deriving import BrokenStep, Chain, Derived, begin, derived
+from derive.deriving.slips import KINDS, planted
+from derive.language import Relation, UnusableInput, Verdict
+from derive.language.derivation import StepKind
+from derive.language.facts import Given, Holds, SumsTo
+
+x, y = sp.symbols("x y", positive=True)
+t = sp.Symbol("t", real=True)
+
+
+def start() -> Chain:
+    return begin(y, x**2 + x, "a definition")
+
+
+def test_a_wrong_line_stops_the_derivation_with_both_sides_and_a_witness() -> None:
+    @derived("A slip")
+    def slipped() -> Chain:
+        return start().rewrite(x * (x - 1), "factor")
+
+    with pytest.raises(BrokenStep, match=r"slipped, step 1 \(factor\).*refuted.*x = ") as refusal:
+        _ = slipped.derivation
+    assert refusal.value.finding.verdict is Verdict.REFUTED
+    assert refusal.value.line.right == x * (x - 1)
+
+
+def test_a_step_without_a_rule_is_refused() -> None:
+    with pytest.raises(UnusableInput, match="has no rule"):
+        start().rewrite(x * (x + 1), " ")
+
+
+def test_a_name_is_defined_once() -> None:
+    with pytest.raises(UnusableInput, match="needs a new name"):
+        start().define(x, y, "again")
+    chain = start().define(t, x + 1, "one more")
+    with pytest.raises(UnusableInput, match="would be both"):
+        chain.using(Given(t, x + 2, definition=True))
+
+
+def test_a_fact_that_changes_nothing_is_refused() -> None:
+    with pytest.raises(UnusableInput, match="does not occur"):
+        start().put(Given(t, x, "elsewhere"))
+
+
+def test_naming_a_derivative_after_something_else_is_judged() -> None:
+    slope = sp.Symbol("s", real=True)
+    assert start().differentiate(x, left=slope).line.left == slope
+    with pytest.raises(BrokenStep):
+        start().differentiate(x, left=y)
+
+
+def test_an_equation_is_solved_only_where_one_value_does() -> None:
+    chain = begin(x**2, 4 * y**2, "given", kind=StepKind.ASSUMPTION)
+    assert chain.solve_for(x, "both are positive", solution=2 * y).line.right == 2 * y
+    real = sp.Symbol("r", real=True)
+    with pytest.raises(BrokenStep):
+        begin(real**2, 4 * y**2, "given", kind=StepKind.ASSUMPTION).solve_for(real, "one of two", solution=2 * y)
+
+
+def test_an_inequality_keeps_its_direction() -> None:
+    chain = start().at_least(x**2, "x is positive", strictly=True)
+    assert chain.line.relation is Relation.GREATER
+    with pytest.raises(UnusableInput, match="opposite ways"):
+        chain.at_most(x**2 + 1, "more")
+    with pytest.raises(BrokenStep):
+        start().at_most(x**2, "wrong way")
+    with pytest.raises(BrokenStep):
+        chain.multiply(-x, "by a negative number")
+    assert chain.limit(x, sp.Integer(0), "to the edge").line.relation is Relation.GREATER_EQUAL
+
+
+def test_an_expansion_states_its_remainder() -> None:
+    chain = begin(y, sp.exp(x), "a definition").expand(x, 3, "Taylor")
+    assert chain.right == 1 + x + x**2 / 2
+    assert chain.line.remainder is not None
+    assert chain.line.remainder.scale == x**3
+    with pytest.raises(BrokenStep):
+        begin(y, sp.exp(x), "a definition").expand(x, 3, "Taylor", to=1 + x + x**2)
+
+
+def test_what_a_step_rests_on_is_among_the_assumptions() -> None:
+    fact = Given(t, x + 1, "measured")
+    done = begin(y, t**2, "a definition").put(fact).conclude()
+    assert fact in done.assumptions
+
+
+def test_a_lemma_brings_its_assumptions_along() -> None:
+    done = begin(y, sp.Derivative(loss, Y[a]), "a name").follows(y, p[a] - P[a], "the lemma", by=(gradient,)).conclude()
+    assert any(isinstance(fact, SumsTo) for fact in done.assumptions)
+    assert gradient.as_fact() not in done.assumptions
+    assert done.steps[-1].uses == ("cross_entropy.gradient",)
+
+
+def test_contradicting_assumptions_are_refused() -> None:
+    with pytest.raises(UnusableInput, match="contradict"):
+        begin(y, x, "a definition", assuming=(Holds(x > 2), Holds(x < 1)))
+
+
+def test_the_first_example_holds_for_every_number_of_classes() -> None:
+    done = gradient.derivation
+    assert done.conclusion.right == p[sp.Symbol("c", integer=True)] - P[sp.Symbol("c", integer=True)]
+    assert all(s.finding is None or s.finding.scope == f"for every {n}" for s in done.steps)
+    assert "frac" in gradient._repr_latex_()
+    assert "$$" in gradient._repr_markdown_()
+
+
+def test_every_planted_slip_is_seen() -> None:
+    slips = list(planted(gradient.derivation))
+    assert {slip.kind for slip in slips} == set(KINDS)
+    assert len(slips) >= 15
+    assert [slip for slip in slips if not slip.is_caught] == []
+
+
+def test_nothing_is_derived_before_it_is_asked_for() -> None:
+    def never() -> Chain:
+        raise AssertionError
+
+    waiting = Derived(never, "not yet")
+    assert waiting.title == "not yet"
+    assert SOFT_MAX.left == p[a]
