@@ -11,7 +11,6 @@ from derive.writing.words import tex_words
 Chapter = tuple[str, Sequence[Derivation]]
 
 _PREAMBLE = r"""\documentclass[11pt,a4paper,fleqn]{report}
-\usepackage[T1]{fontenc}
 \usepackage[utf8]{inputenc}
 \usepackage[a4paper,margin=2.5cm]{geometry}
 \usepackage{amsmath,amssymb}
