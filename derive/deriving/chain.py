@@ -157,6 +157,7 @@ class Chain:
         self, variable: sp.Expr, words: str = "", *, left: sp.Expr | None = None, times: int = 1
     ) -> Chain:
         """Both sides differentiated by a number or by a component of a tensor. left: a name for the new left side."""
+        self._refuse_hidden_dependence(variable)
         new = differentiated(self.right, variable, times)
         inert = sp.Derivative(self.right, (variable, times))
         shown = sp.Derivative(self.left, (variable, times)) if left is None else left
@@ -168,15 +169,35 @@ class Chain:
     def integrate(
         self, variable: sp.Symbol, low: sp.Expr, high: sp.Expr, words: str, *, left: sp.Expr | None = None
     ) -> Chain:
-        """Both sides integrated from low to high."""
+        """Both sides integrated from low to high.
+
+        left: the integral of the left side, as a function of the symbol `high`; it is judged by the fundamental
+        theorem: its derivative is the integrand, and it vanishes where `high` is `low`.
+        """
         limits = (variable, low, high)
-        inert_left, inert = sp.Integral(self.left, limits), sp.Integral(self.right, limits)
+        self._refuse_hidden_dependence(variable)
+        inert = sp.Integral(self.right, limits)
         new = inert.doit()
-        obligations = [self._owed(inert, new)]
-        if left is not None:
-            obligations.append(self._owed(inert_left, left))
-        line = replace(self._exact("integrated"), left=inert_left if left is None else left, right=new)
-        return self.with_step(line, words, StepKind.BOTH_SIDES, tuple(obligations))
+        shown = sp.Integral(self.left, limits) if left is None else left
+        owed = () if left is None else self._fundamental_theorem(variable, low, high, left)
+        line = replace(self._exact("integrated"), left=shown, right=new)
+        return self.with_step(line, words, StepKind.BOTH_SIDES, (self._owed(inert, new), *owed))
+
+    def _fundamental_theorem(
+        self, variable: sp.Symbol, low: sp.Expr, high: sp.Expr, left: sp.Expr
+    ) -> tuple[Obligation, ...]:
+        if not isinstance(high, sp.Symbol) or self.left.has(high):
+            raise UnusableInput(
+                f"{self._where()}: the upper end {high} must be a symbol that the integrand does not have"
+            )
+        _, below = sp.fraction(sp.together(self.left))
+        if not below.is_nonzero:
+            raise UnusableInput(f"{self._where()}: {below} may be 0 on the way; say on the symbols that it is not")
+        slope = Obligation(
+            Line(self.left.xreplace({variable: high}).doit(), sp.diff(left, high)), self.facts, self.field
+        )
+        start = Obligation(Line(left.xreplace({high: low}), sp.Integer(0)), self.facts, self.field, "none")
+        return slope, start
 
     def on_both_sides(
         self,
@@ -346,6 +367,14 @@ class Chain:
         said += [side for fact in self.facts if isinstance(fact, Given) for side in (fact.left, fact.right)]
         label = name.base.label if isinstance(name, sp.Indexed) else name.func if _is_value(name) else name
         return not any(label in side.free_symbols or side.has(label) for side in said)
+
+    def _refuse_hidden_dependence(self, variable: sp.Expr) -> None:
+        """A name that an earlier line gave a value to, but no definition, may depend on the variable."""
+        defined = {fact.left for fact in self.facts if isinstance(fact, Given)}
+        for step in self.steps:
+            name = step.line.left
+            if isinstance(name, sp.Symbol) and name not in defined and name != variable and self.right.has(name):
+                raise UnusableInput(f"{self._where()}: {name} may depend on {variable}; put in what it is first")
 
     def _named(self, inert: sp.Expr, name: sp.Expr | None) -> tuple[Obligation, ...]:
         """What is owed for calling `inert` by another name: nothing where the name is new, so that this defines it."""

@@ -31,6 +31,7 @@ def compiled(source: Path) -> str:
             text=True,
             errors="replace",
             timeout=240,
+            check=False,
         )
         assert done.returncode == 0, done.stdout[-3000:]
     return source.with_suffix(".log").read_text("utf-8", "replace")

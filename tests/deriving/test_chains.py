@@ -91,6 +91,26 @@ def test_what_a_step_rests_on_is_among_the_assumptions() -> None:
     assert fact in done.assumptions
 
 
+def test_an_integral_of_an_unknown_function_is_judged_by_the_fundamental_theorem() -> None:
+    time, s_, rate = sp.symbols("t s eta", positive=True)
+    path = sp.Function("W", positive=True)
+    start = begin(sp.Derivative(path(s_), s_) / path(s_), -rate, "separated", kind=StepKind.ASSUMPTION)
+    zero = sp.Integer(0)
+    done = start.integrate(s_, zero, time, "integrate", left=sp.log(path(time)) - sp.log(path(0)))
+    assert done.right == -rate * time
+    for wrong in (sp.log(path(time)), 2 * (sp.log(path(time)) - sp.log(path(0))), sp.log(path(0)) - sp.log(path(time))):
+        with pytest.raises(BrokenStep):
+            start.integrate(s_, zero, time, "integrate", left=wrong)
+
+
+def test_a_name_without_a_definition_is_not_taken_for_a_constant() -> None:
+    chain = begin(t, x**2, "measured", kind=StepKind.ASSUMPTION).follows(
+        y, t**2 + x - x**4 + y - y, "so", assuming=(Given(y, x + t**2 - x**4),)
+    )
+    with pytest.raises(UnusableInput, match="may depend"):
+        chain.differentiate(x)
+
+
 def test_a_lemma_brings_its_assumptions_along() -> None:
     done = begin(y, sp.Derivative(loss, Y[a]), "a name").follows(y, p[a] - P[a], "the lemma", by=(gradient,)).conclude()
     assert any(isinstance(fact, SumsTo) for fact in done.assumptions)

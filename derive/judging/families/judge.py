@@ -15,7 +15,7 @@ from derive.judging.families.signs import nonnegative_for_every_size
 from derive.judging.families.written_out import written_out
 from derive.judging.judge import Effort, judge, with_conditions, worst_first
 from derive.judging.refuting import Budget, NoPoints, Refutation, refute
-from derive.language import Claim, Finding, Relation, Verdict
+from derive.language import Claim, Domain, Finding, Relation, Verdict
 from derive.language.derivation import Line, Obligation
 from derive.language.facts import Given, SumsTo
 from derive.language.refusal import OutsideLanguage
@@ -136,14 +136,15 @@ def _claim(line: Line, world: World, env: dict[sp.Symbol, int], obligation: Obli
     left, right, *assumptions = with_free_values((left, right, *assumptions))
     assumptions = [a for a in assumptions if a is not sp.true]
     expressions = (left, right, *assumptions)
+    variables = variables_of(expressions)
     return Claim(
         left,
         line.relation,
         right,
-        variables_of(expressions),
+        variables,
         functions_of(expressions),
         tuple(dict.fromkeys(assumptions)),
-        field=obligation.field,
+        field="complex" if any(v.domain is Domain.COMPLEX for v in variables) else obligation.field,
         asymptotic=line.remainder,
     )
 
