@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import importlib.util
+import re
+import subprocess
+import sys
 from pathlib import Path
 from types import ModuleType
 
@@ -29,3 +32,13 @@ def test_only_times_are_forgiven() -> None:
     script = _script()
     assert script.without_times("3 proved; 1.2 s") == script.without_times("3 proved; 45 s")
     assert script.without_times("3 proved; 1.2 s") != script.without_times("4 proved; 1.2 s")
+
+
+def test_the_example_in_python_runs() -> None:
+    text = (_ROOT / "README.md").read_text(encoding="utf-8")
+    for block in re.findall(r"```python\n(.*?)```", text, re.DOTALL):
+        promised = re.findall(r"^print\(.*\)  # (.*)$", block, re.MULTILINE)
+        done = subprocess.run(
+            [sys.executable, "-c", block], capture_output=True, text=True, timeout=120, check=True, cwd=_ROOT
+        )
+        assert done.stdout.splitlines() == promised != []
