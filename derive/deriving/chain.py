@@ -50,7 +50,11 @@ def begin(
     """
     demand_satisfiable(assuming)
     line = Line(left, right, relation)
-    names = isinstance(left, sp.Symbol | sp.Indexed) and not right.has(left) and relation is Relation.EQUAL
+    names = (
+        isinstance(left, sp.Symbol | sp.Indexed | sp.core.function.AppliedUndef)
+        and not right.has(left)
+        and relation is Relation.EQUAL
+    )
     own = (Given(left, right, words, definition=True),) if kind is StepKind.DEFINITION and names else ()
     chain = Chain(line, (*assuming, *own), (), field)
     obligations = (Obligation(line, chain.facts, field),) if kind.is_judged else ()
@@ -258,8 +262,7 @@ class Chain:
 
     def solve_for(self, unknown: sp.Expr, words: str, *, solution: sp.Expr | None = None) -> Chain:
         """The equation solved: the solution satisfies it, and no other value does, as the gap is monotone."""
-        known = {k: v for k, v in unknown.assumptions0.items() if k in ("real", "positive", "complex")}
-        letter = sp.Symbol("x_", **known)
+        letter = sp.Symbol("x_", **_domain_of(unknown))
         gap = (self._exact("solved").left - self.right).xreplace({unknown: letter})
         value = _only_solution(gap, letter, self._where()) if solution is None else solution
         slope = sp.factor(sp.diff(gap, letter))
@@ -458,6 +461,10 @@ def _is_name(e: sp.Expr) -> bool:
     return isinstance(e, sp.Symbol | sp.Indexed | sp.core.function.AppliedUndef) or (
         isinstance(e, sp.Derivative) and isinstance(e.expr, sp.core.function.AppliedUndef)
     )
+
+
+def _domain_of(e: sp.Expr) -> dict[str, bool]:
+    return {"positive": True} if e.is_positive else {"real": True} if e.is_extended_real else {"complex": True}
 
 
 def _is_value(e: sp.Expr) -> bool:

@@ -2,6 +2,38 @@
 
 from __future__ import annotations
 
-from derive.gradient_flow.closed_paths import parabola_path
+from derive.gradient_flow.bounds import (
+    convex_bound,
+    convex_energy,
+    descent_lemma,
+    never_rises,
+    strongly_convex_bound,
+    strongly_convex_energy,
+)
+from derive.gradient_flow.closed_paths import (
+    parabola_check,
+    parabola_loss,
+    parabola_path,
+    power_loss,
+    power_path,
+    quartic_late,
+    quartic_loss,
+    quartic_path,
+)
 
-__all__ = ["parabola_path"]
+__all__ = [
+    "convex_bound",
+    "convex_energy",
+    "descent_lemma",
+    "never_rises",
+    "parabola_check",
+    "parabola_loss",
+    "parabola_path",
+    "power_loss",
+    "power_path",
+    "quartic_late",
+    "quartic_loss",
+    "quartic_path",
+    "strongly_convex_bound",
+    "strongly_convex_energy",
+]
