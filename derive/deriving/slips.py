@@ -15,9 +15,10 @@ import sympy as sp
 
 from derive.judging.families import judge_obligation
 from derive.judging.families.components import World, free_indices, sizes_in
+from derive.judging.families.jets import with_free_values
 from derive.judging.families.written_out import written_out
 from derive.judging.judge import Effort
-from derive.language import OutsideLanguage, Verdict
+from derive.language import OutsideLanguage, Relation, Verdict
 from derive.language.derivation import Derivation, Obligation, Step
 from derive.language.tensors import Field
 
@@ -145,26 +146,37 @@ def _says_the_same(obligation: Obligation, changed: sp.Expr) -> bool:
         known, unknown = free_indices((line.left, line.right)), free_indices((wrong.left, wrong.right))
         if set(unknown) - set(known):
             return False
-        return line.remainder is None and line.relation.value == "=" and _agree(left, right, obligation)
+        return line.remainder is None and _holds_at_points(left, right, obligation)
     except (OutsideLanguage, TypeError, ValueError, ArithmeticError, NotImplementedError):
         return False
 
 
-def _agree(left: sp.Expr, right: sp.Expr, obligation: Obligation) -> bool:
-    sizes = sizes_in((left, right))
-    letters = free_indices((left, right))
+def _holds_at_points(left: sp.Expr, right: sp.Expr, obligation: Obligation) -> bool:
+    """Whether the relation holds at random points; a weaker bound that is still true is no slip either."""
+    sizes, letters, relation = sizes_in((left, right)), free_indices((left, right)), obligation.line.relation
     rng = random.Random(7)
-    for _ in range(_POINTS):
+    for _ in range(_POINTS if relation is Relation.EQUAL else 10 * _POINTS):
         world = World({s: rng.choice((2, 3)) for s in sizes}, obligation.facts)
         env = {i: rng.randint(1, world.number(n, {})) for i, n in letters.items()}
-        gap = world.at(left - right, env).doit()
+        (gap,) = with_free_values((world.at(left - right, env).doit(),))
         if gap.atoms(sp.core.function.AppliedUndef) or gap.has(sp.Integral, sp.Limit, sp.Derivative):
             return bool(sp.simplify(gap) == 0)
         values = {s: _value(s, rng) for s in sorted(gap.free_symbols, key=str)}
         number = gap.evalf(_DIGITS, subs=values)
-        if not number.is_number or abs(number) > mpmath.mpf(10) ** -12:
+        if not number.is_number or not _HOLDS[relation](number):
             return False
     return True
+
+
+_SMALL = mpmath.mpf(10) ** -12
+_HOLDS = {
+    Relation.EQUAL: lambda gap: abs(gap) < _SMALL,
+    Relation.LESS_EQUAL: lambda gap: gap < _SMALL,
+    Relation.LESS: lambda gap: gap < 0,
+    Relation.GREATER_EQUAL: lambda gap: gap > -_SMALL,
+    Relation.GREATER: lambda gap: gap > 0,
+    Relation.UNEQUAL: lambda gap: abs(gap) > _SMALL,
+}
 
 
 def _value(symbol: sp.Symbol, rng: random.Random) -> sp.Rational:

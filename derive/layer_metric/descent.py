@@ -1,0 +1,171 @@
+"""Covariant descent: from the least loss for a given length, in any coordinates, and with layers that are stiff or frozen."""
+
+from __future__ import annotations
+
+import sympy as sp
+
+from derive.deriving import Chain, begin, derived
+from derive.language.derivation import StepKind
+from derive.language.facts import Given, Inverse
+from derive.language.tensors import Field, indices, matrix, size, tensor, vector
+
+k = size("k")
+a, b, c, i, j, m = indices("a b c i j m")
+eta = sp.Symbol("eta", positive=True)
+W, V, u, n = vector("W^", k), vector("V^", k), vector("u^", k), vector("n", k)
+g, g_up = matrix("g", k), matrix("g^", k)
+loss = Field(r"\mathcal{L}", W)
+METRIC = Inverse(g_up, g, "the contravariant metric is the inverse of the covariant one")
+rate, length = sp.Symbol(r"\dot{\mathcal{L}}", real=True), sp.Symbol(r"\dot{s}^2", real=True)
+DESCENT = -eta * sp.Sum(g_up[i, j] * loss.diff(W[j]), (j, 1, k))
+FLOW = Given(V[i], DESCENT, "covariant descent")
+SQUARE = sp.Sum(g_up[i, j] * loss.diff(W[i]) * loss.diff(W[j]), (i, 1, k), (j, 1, k))
+
+
+def _norm(x: sp.IndexedBase, y: sp.IndexedBase) -> sp.Expr:
+    return sp.Sum(g[i, j] * x[i] * y[j], (i, 1, k), (j, 1, k))
+
+
+@derived("The condition for the least loss at a given length")
+def stationarity() -> Chain:
+    """The derivative of the loss rate plus a multiplier times the squared length of the velocity."""
+    action, bound = sp.Symbol("J", real=True), sp.Symbol("c", positive=True)
+    start = sp.Sum(loss.diff(W[i]) * V[i], (i, 1, k)) + (_norm(V, V) - bound) / (2 * eta)
+    return (
+        begin(
+            action,
+            start,
+            r"the rate of the loss, and the multiplier $1/2\eta$ for the length $g_{ij}V^iV^j = c$",
+            assuming=(METRIC,),
+        )
+        .differentiate(V[m], "differentiate by the velocity")
+        .rewrite(loss.diff(W[m]) + sp.Sum(g[m, j] * V[j], (j, 1, k)) / eta, "the metric is symmetric")
+    )
+
+
+@derived("Covariant descent")
+def covariant_descent() -> Chain:
+    """V^i = -eta g^{ij} d_j L: the velocity of least loss for its length."""
+    return (
+        begin(
+            loss.diff(W[m]) + sp.Sum(g[m, j] * V[j], (j, 1, k)) / eta,
+            sp.Integer(0),
+            "the loss is least: its derivative vanishes",
+            kind=StepKind.ASSUMPTION,
+            assuming=(METRIC,),
+        )
+        .on_both_sides(
+            lambda e: sp.Sum(g_up[i, m] * e, (m, 1, k)),
+            "contract with the contravariant metric",
+            left=sp.Sum(g_up[i, m] * loss.diff(W[m]), (m, 1, k)) + V[i] / eta,
+            right=sp.Integer(0),
+        )
+        .multiply(
+            eta, "multiply by the learning rate", left=eta * sp.Sum(g_up[i, j] * loss.diff(W[j]), (j, 1, k)) + V[i]
+        )
+        .solve_for(V[i], "solve for the velocity", solution=DESCENT)
+    )
+
+
+@derived("The loss under covariant descent")
+def descent_rate() -> Chain:
+    """dL/dt = -eta g^{ij} d_i L d_j L."""
+    return (
+        begin(rate, sp.Sum(loss.diff(W[i]) * V[i], (i, 1, k)), "the chain rule", assuming=(METRIC,))
+        .put(FLOW)
+        .rewrite(-eta * SQUARE, "the constant comes out of the sums")
+    )
+
+
+@derived("Covariant descent in other coordinates")
+def covariance() -> Chain:
+    """The equation has the same form in every system of coordinates."""
+    J, V_new, g_new = matrix("J", k), vector("V'^", k), matrix("g'^", k)
+    slope, slope_new = vector(r"\partial\mathcal{L}", k), vector(r"\partial'\mathcal{L}", k)
+    old = Given(V[i], -eta * sp.Sum(g_up[i, j] * slope[j], (j, 1, k)), "covariant descent in the old coordinates")
+    chain_rule = Given(slope[j], sp.Sum(J[b, j] * slope_new[b], (b, 1, k)), "the gradient is a covector")
+    name = Given(
+        g_new[a, b],
+        sp.Sum(J[a, i] * J[b, j] * g_up[i, j], (i, 1, k), (j, 1, k)),
+        "the contravariant metric is a tensor",
+        definition=True,
+    )
+    return (
+        begin(
+            V_new[a],
+            sp.Sum(J[a, i] * V[i], (i, 1, k)),
+            r"the velocity is a vector, $J$ the matrix of $\partial W'^a/\partial W^i$",
+        )
+        .put(old)
+        .put(chain_rule)
+        .rewrite(-eta * sp.Sum(g_new[a, b] * slope_new[b], (b, 1, k)), "collect the metric", by=(name,))
+    )
+
+
+@derived("The Euclidean metric")
+def euclidean_reduction() -> Chain:
+    """With g^{ij} = delta^{ij} covariant descent is plain gradient descent."""
+    flat = Given(g_up[i, j], sp.KroneckerDelta(i, j), "a Euclidean metric")
+    return begin(V[i], DESCENT, "covariant descent").put(flat).rewrite(-eta * loss.diff(W[i]), "contract the delta")
+
+
+@derived("The metric on matrices")
+def trace_form() -> Chain:
+    """g_ij Tr(dW^i^t dW^j) is the sum of the squares of all elements, weighted by the metric."""
+    rows, columns, layers = size("r"), size("q"), size("k")
+    metric, dW = matrix("g", layers), tensor("dW", layers, rows, columns)
+    product = tensor("M", layers, layers, columns, columns)
+    square = sp.Symbol("ds^2", real=True)
+    entry = sp.Sum(dW[i, a, b] * dW[j, a, c], (a, 1, rows))
+    return (
+        begin(
+            square,
+            sp.Sum(metric[i, j] * product[i, j, b, b], (b, 1, columns), (i, 1, layers), (j, 1, layers)),
+            "the trace sums the diagonal of $M = dW^{i\\,t}\\,dW^{j}$",
+        )
+        .put(Given(product[i, j, b, c], entry, "the product of a transpose and a matrix", definition=True))
+        .rewrite(
+            sp.Sum(
+                metric[i, j] * dW[i, a, b] * dW[j, a, b], (a, 1, rows), (b, 1, columns), (i, 1, layers), (j, 1, layers)
+            ),
+            "one sum over all elements",
+        )
+    )
+
+
+@derived("The length of the velocity")
+def path_length() -> Chain:
+    """(ds/dt)^2 = eta^2 g^{ij} d_i L d_j L."""
+    return (
+        begin(length, _norm(V, V), "the squared length of the velocity", assuming=(METRIC,))
+        .put(FLOW)
+        .rewrite(eta**2 * SQUARE, "a metric contracted with its inverse")
+    )
+
+
+@derived("No other velocity is shorter")
+def least_length() -> Chain:
+    """A velocity f + u has the squared length |f|^2 - 2 eta (dL.u) + |u|^2: where u does not change the loss, f is shortest."""
+    crossed = sp.Symbol("o", real=True)
+    return (
+        begin(
+            length,
+            sp.Sum(g[i, j] * (V[i] + u[i]) * (V[j] + u[j]), (i, 1, k), (j, 1, k)),
+            "any velocity, written as descent plus $u$",
+            assuming=(METRIC,),
+        )
+        .define(crossed, sp.Sum(loss.diff(W[i]) * u[i], (i, 1, k)), "how $u$ changes the loss")
+        .put(FLOW)
+        .rewrite(eta**2 * SQUARE - 2 * eta * crossed + _norm(u, u), "a metric contracted with its inverse")
+    )
+
+
+@derived("A finite path is no geodesic")
+def curved_path() -> Chain:
+    """With L = (x^2 + 2 y^2)/2 the path of descent is the parabola y = y_0 (x/x_0)^2, and not a straight line."""
+    t = sp.Symbol("t", nonnegative=True)
+    x, y, x_0, y_0 = sp.symbols("x y x_0 y_0", positive=True)
+    decay = Given(x, x_0 * sp.exp(-eta * t), "the path in $x$", definition=True)
+    return begin(y, y_0 * sp.exp(-2 * eta * t), "the path in $y$ decays twice as fast").rewrite(
+        y_0 * (x / x_0) ** 2, "the square of the path in $x$", by=(decay,)
+    )
