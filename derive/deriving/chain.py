@@ -275,10 +275,13 @@ class Chain:
         return self.with_step(Line(unknown, value), words, StepKind.IMPLICATION, owed)
 
     def _sign_of(self, slope: sp.Expr) -> Relation:
-        """How the slope differs from 0; an equation whose gap is monotone has one solution."""
-        if self.field == "complex" or not slope.free_symbols:
-            return Relation.UNEQUAL
-        return Relation.LESS if (-slope).is_positive else Relation.GREATER if slope.is_positive else Relation.UNEQUAL
+        """How the slope differs from 0, as far as can be shown; an equation whose gap is monotone has one solution."""
+        ordered = () if self.field == "complex" else (Relation.GREATER, Relation.LESS)
+        for relation in ordered:
+            owed = Obligation(Line(slope, sp.Integer(0), relation), self.facts, self.field)
+            if judge_obligation(owed).verdict is Verdict.PROVED:
+                return relation
+        return Relation.UNEQUAL
 
     def follows(
         self,

@@ -217,14 +217,13 @@ def free_indices(expressions: Iterable[sp.Expr]) -> dict[sp.Symbol, sp.Expr]:
     """The free indices of expressions, each with the size of its range."""
     found: dict[sp.Symbol, sp.Expr] = {}
     for e in expressions:
-        _collect(e, frozenset(), found)
+        _collect(e, {}, found)
     return found
 
 
-def _collect(e: sp.Basic, bound: frozenset[sp.Symbol], found: dict[sp.Symbol, sp.Expr]) -> None:
+def _collect(e: sp.Basic, bound: dict[sp.Symbol, sp.Expr], found: dict[sp.Symbol, sp.Expr]) -> None:
     if isinstance(e, (sp.Sum, sp.Product)):
-        inner = bound | {limit[0] for limit in e.limits}
-        _collect(e.function, inner, found)
+        _collect(e.function, bound | {limit[0]: limit[2] for limit in e.limits}, found)
         return
     if isinstance(e, sp.Indexed):
         for place, i in enumerate(e.indices):
@@ -235,6 +234,10 @@ def _collect(e: sp.Basic, bound: frozenset[sp.Symbol], found: dict[sp.Symbol, sp
             if isinstance(i, sp.Symbol) and i not in bound:
                 found.setdefault(i, e.coordinate.shape[0])
         return
+    if isinstance(e, sp.KroneckerDelta):
+        for one, other in (e.args[:2], e.args[1::-1]):
+            if isinstance(one, sp.Symbol) and one not in bound and other in bound:
+                found.setdefault(one, bound[other])
     if isinstance(e, sp.IndexedBase):
         return
     for part in e.args:

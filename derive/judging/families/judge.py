@@ -19,6 +19,7 @@ from derive.language import Claim, Domain, Finding, Relation, Verdict
 from derive.language.derivation import Line, Obligation
 from derive.language.facts import Given, SumsTo
 from derive.language.refusal import OutsideLanguage
+from derive.language.tensors import Field, SpaceIntegral
 
 _SIZES = ((2, 3), (1, 2), (3, 2))
 _MOST_PLACES = 64
@@ -35,8 +36,10 @@ def judge_obligation(obligation: Obligation, effort: Effort = _USUAL) -> Finding
         return Finding(Verdict.UNDECIDED, str(refusal))
     written = replace(obligation, line=replace(line, left=left, right=right))
     sizes = sizes_in((left, right))
-    if not sizes and not free_indices((left, right)):
-        return judge(_claim(written.line, World({}, obligation.facts), {}, written), effort)
+    if not any(side.has(sp.IndexedBase, Field, SpaceIntegral, sp.KroneckerDelta) for side in (left, right)):
+        whole = judge(_claim(written.line, World({}, obligation.facts), {}, written), effort)
+        if not sizes or whole.verdict is not Verdict.UNDECIDED:
+            return whole
     return _judge_family(written, sizes, effort)
 
 

@@ -1,0 +1,32 @@
+"""Finite learning steps: accuracy, stability, the modified equation, and the terms that couple parameters."""
+
+from __future__ import annotations
+
+from derive.finite_steps.accuracy import (
+    acceleration,
+    global_order,
+    local_order,
+    modified_loss,
+    modified_rate,
+    modified_step,
+)
+from derive.finite_steps.interference import minimum_probability, pair_count, pair_terms, triplet_count
+from derive.finite_steps.stability import ema_momentum, gradient_descent, heavy_ball, heavy_ball_product, nesterov
+
+__all__ = [
+    "acceleration",
+    "ema_momentum",
+    "global_order",
+    "gradient_descent",
+    "heavy_ball",
+    "heavy_ball_product",
+    "local_order",
+    "minimum_probability",
+    "modified_loss",
+    "modified_rate",
+    "modified_step",
+    "nesterov",
+    "pair_count",
+    "pair_terms",
+    "triplet_count",
+]

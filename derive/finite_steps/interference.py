@@ -1,0 +1,51 @@
+"""The pairs and triplets of parameters that a finite step couples, exhibited and counted; the rarity of minima."""
+
+from __future__ import annotations
+
+import sympy as sp
+
+from derive.deriving import Chain, begin, derived
+from derive.language.tensors import Field, indices, size, vector
+
+D, k = size("D"), size("k")
+i, j, m = indices("i j m")
+W, d = vector("W", k), vector(r"\delta W", k)
+loss = Field(r"\mathcal{L}", W)
+count, change = sp.Symbol("n", real=True), sp.Symbol(r"\delta_2", real=True)
+
+
+@derived("The number of pairs")
+def pair_count() -> Chain:
+    """D (D - 1)/2 pairs of parameters: about D^2/2."""
+    return begin(count, sp.Sum(j - 1, (j, 1, D)), "pairs $i < j$: for each $j$ the $j - 1$ below it").rewrite(
+        D * (D - 1) / 2, "an arithmetic sum"
+    )
+
+
+@derived("The number of triplets")
+def triplet_count() -> Chain:
+    """D (D - 1)(D - 2)/6 triplets of parameters: about D^3/6."""
+    below = "triplets $i < j < m$: for each $m$ the pairs below it"
+    return begin(count, sp.Sum((m - 1) * (m - 2) / 2, (m, 1, D)), below).rewrite(
+        D * (D - 1) * (D - 2) / 6, "a sum of squares and an arithmetic sum"
+    )
+
+
+@derived("The pairs in the second order of a step")
+def pair_terms() -> Chain:
+    """The second order of the loss is its diagonal and the mixed terms of the pairs."""
+    whole = sp.Sum(loss.diff(W[i], W[j]) * d[i] * d[j], (i, 1, k), (j, 1, k)) / 2
+    diagonal = sp.Sum(loss.diff(W[i], W[i]) * d[i] ** 2, (i, 1, k)) / 2
+    mixed = sp.Sum((1 - sp.KroneckerDelta(i, j)) * loss.diff(W[i], W[j]) * d[i] * d[j], (i, 1, k), (j, 1, k)) / 2
+    return begin(change, whole, "the second order of the loss over a step").rewrite(
+        diagonal + mixed, "equal and different indices apart"
+    )
+
+
+@derived("Independent signs: the probability of a minimum")
+def minimum_probability() -> Chain:
+    """If each of D curvatures is positive with probability 1/2, all are with probability 2^{-D}."""
+    probability = sp.Symbol("p", real=True)
+    return begin(probability, sp.Product(sp.Rational(1, 2), (i, 1, D)), "independent signs").rewrite(
+        2 ** (-D), "D equal factors"
+    )

@@ -1,0 +1,96 @@
+"""Descent in the metric of the Hessian: co-gradient descent, its single step, any coordinates, and what it does at a saddle."""
+
+from __future__ import annotations
+
+import sympy as sp
+
+from derive.deriving import Chain, begin, derived
+from derive.deriving.contraction import differentiated
+from derive.language.facts import Given, Inverse
+from derive.language.tensors import indices, matrix, size, vector
+
+k = size("k")
+a, b, i, j, m = indices("a b i j m")
+eta, step = sp.symbols(r"eta \delta", positive=True)
+w, V = vector("w", k), vector("V", k)
+h, h_up = matrix("h", k), matrix("h^", k)
+loss = sp.Symbol(r"\mathcal{L}", real=True)
+HESSIAN = Inverse(h_up, h, "the metric is the Hessian, which has an inverse")
+QUADRATIC = sp.Sum(h[i, j] * w[i] * w[j], (i, 1, k), (j, 1, k)) / 2
+FORCE = sp.Sum(h[i, j] * w[j], (j, 1, k))
+
+
+@derived("The gradient of a quadratic loss")
+def quadratic_gradient() -> Chain:
+    """d_m L = sum_j h_mj w_j."""
+    return (
+        begin(loss, QUADRATIC, "a quadratic loss about its critical point", assuming=(HESSIAN,))
+        .differentiate(w[m], "differentiate")
+        .rewrite(sp.Sum(h[m, j] * w[j], (j, 1, k)), "the Hessian is symmetric")
+    )
+
+
+@derived("Co-gradient descent")
+def co_gradient_flow() -> Chain:
+    """V^m = -eta w^m: every direction decays at the same rate."""
+    return (
+        begin(
+            V[m],
+            -eta * sp.Sum(h_up[m, i] * differentiated(QUADRATIC, w[i]), (i, 1, k)),
+            "covariant descent in the metric of the Hessian",
+            assuming=(HESSIAN,),
+        )
+        .rewrite(-eta * sp.Sum(h_up[m, i] * FORCE, (i, 1, k)), "the gradient of a quadratic loss")
+        .rewrite(-eta * w[m], "a matrix contracted with its inverse")
+    )
+
+
+@derived("The single step")
+def single_step() -> Chain:
+    """With the learning step 1, w + delta w = 0."""
+    after = vector("w'", k)
+    return (
+        begin(
+            after[m],
+            w[m] - step * sp.Sum(h_up[m, i] * FORCE, (i, 1, k)),
+            "one step of co-gradient descent",
+            assuming=(HESSIAN,),
+        )
+        .rewrite((1 - step) * w[m], "a matrix contracted with its inverse")
+        .put(Given(step, sp.Integer(1), "the learning step is 1"))
+    )
+
+
+@derived("Newton's step in other coordinates")
+def newton_covariance() -> Chain:
+    """In every system of coordinates the step is minus the inverse Hessian, a tensor, times the gradient, a covector."""
+    slope = vector(r"\partial\mathcal{L}", k)
+    T = matrix("T", k)
+    tensor = sp.Sum(T[i, a] * T[j, b] * h_up[a, b], (a, 1, k), (b, 1, k))
+    named, other = matrix("h'^", k), vector(r"\partial'\mathcal{L}", k)
+    step_new = vector(r"\delta'", k)
+    return (
+        begin(
+            step_new[i],
+            -sp.Sum(T[i, a] * h_up[a, b] * slope[b], (a, 1, k), (b, 1, k)),
+            r"Newton's step as a vector in other coordinates, $T$ the matrix of $\partial w'/\partial w$",
+            assuming=(HESSIAN,),
+        )
+        .put(Given(slope[b], sp.Sum(T[j, b] * other[j], (j, 1, k)), "the gradient is a covector"))
+        .rewrite(
+            -sp.Sum(named[i, j] * other[j], (j, 1, k)),
+            "Newton's step of the other coordinates",
+            by=(Given(named[i, j], tensor, "the inverse Hessian is a tensor", definition=True),),
+        )
+    )
+
+
+@derived("At a saddle")
+def saddle() -> Chain:
+    """dL/dt = -2 eta L: the loss falls where it is positive and rises where it is negative, always towards the critical point."""
+    rate = sp.Symbol(r"\dot{\mathcal{L}}", real=True)
+    return (
+        begin(rate, sp.Sum(FORCE * V[i], (i, 1, k)), "the chain rule", assuming=(HESSIAN,))
+        .put(Given(V[i], -eta * w[i], "co-gradient descent"))
+        .rewrite(-2 * eta * QUADRATIC, "the quadratic form again")
+    )
