@@ -113,9 +113,9 @@ def _edit(e: sp.Basic, kind: str, whole: sp.Expr) -> sp.Basic | None:
     if not isinstance(e, sp.Expr) or e.is_zero:
         return sp.Integer(1) if e == 0 and kind == "factor" and e is whole else None
     if kind == "sign":
-        return -e if not isinstance(e, sp.Number) else None
+        return -e if e is whole or not isinstance(e, sp.Number) else None
     if kind == "factor":
-        return 2 * e if not isinstance(e, sp.Number) else None
+        return 2 * e if e is whole or not isinstance(e, sp.Number) else None
     if kind == "exponent":
         base, power = e.as_base_exp()
         return base ** (power + 1) if not isinstance(e, sp.Number | sp.Add | sp.Mul) and base != 1 else None

@@ -11,7 +11,7 @@ import sympy as sp
 from derive.judging.families.components import World, conditions_of, free_indices, functions_of, sizes_in, variables_of
 from derive.judging.families.every_size import holds_for_every_size
 from derive.judging.families.jets import with_free_values
-from derive.judging.families.signs import nonnegative_for_every_size
+from derive.judging.families.signs import is_assumed, nonnegative_for_every_size
 from derive.judging.families.written_out import written_out
 from derive.judging.judge import Effort, judge, with_conditions, worst_first
 from derive.judging.refuting import Budget, NoPoints, Refutation, refute
@@ -34,6 +34,8 @@ def judge_obligation(obligation: Obligation, effort: Effort = _USUAL) -> Finding
         left, right = (written_out(side, obligation.facts) for side in (line.left, line.right))
     except OutsideLanguage as refusal:
         return Finding(Verdict.UNDECIDED, str(refusal))
+    if line.relation is not Relation.EQUAL and is_assumed(replace(line, left=left, right=right), obligation.facts):
+        return Finding(Verdict.PROVED, "assumed", "as assumed")
     written = replace(obligation, line=replace(line, left=left, right=right))
     sizes = sizes_in((left, right))
     if not any(side.has(sp.IndexedBase, Field, SpaceIntegral, sp.KroneckerDelta) for side in (left, right)):

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 import sympy as sp
 
+from derive.language import Relation
+from derive.language.derivation import Line
 from derive.language.facts import Fact, Holds
 from derive.language.tensors import Field
 
@@ -14,6 +16,23 @@ def nonnegative_for_every_size(difference: sp.Expr, facts: Iterable[Fact]) -> bo
     """Whether an expression is visibly a sum of nonnegative terms; False says nothing."""
     known = [fact.condition for fact in facts if isinstance(fact, Holds)]
     return any(_nonnegative(e, known) for e in (difference, sp.expand(difference), sp.factor(difference)))
+
+
+def is_assumed(line: Line, facts: Iterable[Fact]) -> bool:
+    """Whether an inequality is one of the facts, up to a positive number in front."""
+    for fact in facts:
+        if not isinstance(fact, Holds) or not isinstance(fact.condition, sp.Gt | sp.Lt | sp.Ge | sp.Le):
+            continue
+        strict = isinstance(fact.condition, sp.Gt | sp.Lt)
+        ratio = sp.cancel((line.left - line.right) / (fact.condition.gts - fact.condition.lts))
+        if not ratio.is_Rational or ratio == 0:
+            continue
+        said = {Relation.GREATER_EQUAL if ratio > 0 else Relation.LESS_EQUAL}
+        if strict:
+            said |= {Relation.GREATER if ratio > 0 else Relation.LESS, Relation.UNEQUAL}
+        if line.relation in said:
+            return True
+    return False
 
 
 def _nonnegative(e: sp.Expr, known: list[sp.Basic]) -> bool:
