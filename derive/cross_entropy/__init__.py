@@ -1,7 +1,55 @@
-"""Soft-max and cross-entropy."""
+"""Soft-max, cross-entropy and back-propagation."""
 
 from __future__ import annotations
 
-from derive.cross_entropy.gradient import gradient
+from derive.cross_entropy.back_propagation import (
+    bias_gradient,
+    input_gradient,
+    parameter_count,
+    pass_cost,
+    pull_back,
+    two_layers,
+    weight_gradient,
+)
+from derive.cross_entropy.curvature import (
+    empirical_fisher,
+    fisher_matrix,
+    hessian,
+    hessian_null_vector,
+    hessian_variance,
+)
+from derive.cross_entropy.gradient import (
+    chain,
+    euclidean_chain,
+    euclidean_gradient,
+    gradient,
+    gradient_without_normalisation,
+    large_sample,
+    log_probability,
+    normalisation,
+    shift_invariance,
+)
 
-__all__ = ["gradient"]
+__all__ = [
+    "bias_gradient",
+    "chain",
+    "empirical_fisher",
+    "euclidean_chain",
+    "euclidean_gradient",
+    "fisher_matrix",
+    "gradient",
+    "gradient_without_normalisation",
+    "hessian",
+    "hessian_null_vector",
+    "hessian_variance",
+    "input_gradient",
+    "large_sample",
+    "log_probability",
+    "normalisation",
+    "parameter_count",
+    "pass_cost",
+    "pull_back",
+    "shift_invariance",
+    "two_layers",
+    "weight_gradient",
+]

@@ -1,32 +1,128 @@
-"""The gradient of the cross-entropy of a soft-max."""
+"""Losses and their gradients: the Euclidean distance, the likelihood, and the cross-entropy of a soft-max."""
 
 from __future__ import annotations
 
 import sympy as sp
 
 from derive.deriving import Chain, begin, derived
-from derive.deriving.contraction import split_sums
 from derive.language.facts import Given, SumsTo
-from derive.language.tensors import indices, size, vector
+from derive.language.tensors import indices, matrix, size, vector
 
-n = size("n")
-a, b, c = indices("a b c")
+n, k = size("n"), size("k")
+a, b, c, i = indices("a b c i")
 Y = vector(r"\hat{Y}", n)
 P = vector("P", n, positive=True)
 p = vector(r"\hat{P}", n, positive=True)
+target = vector("Y", n)
 loss = sp.Symbol(r"\mathcal{L}", real=True)
 Z = sp.Sum(sp.exp(Y[b]), (b, 1, n))
 SOFT_MAX = Given(p[a], sp.exp(Y[a]) / Z, "the soft-max", definition=True)
+DISTRIBUTION = SumsTo(P, sp.Integer(1), "$P$ is a distribution")
+CROSS_ENTROPY = -sp.Sum(P[a] * sp.log(p[a]), (a, 1, n))
+
+
+@derived("The gradient of the Euclidean distance")
+def euclidean_gradient() -> Chain:
+    """dL/dYhat_c = -(Y_c - Yhat_c)."""
+    return (
+        begin(loss, sp.Sum((target[a] - Y[a]) ** 2, (a, 1, n)) / 2, "half the squared distance")
+        .differentiate(Y[c], r"differentiate by $\hat{Y}_c$")
+        .rewrite(-(target[c] - Y[c]), "the factors cancel")
+    )
+
+
+@derived("The differential of the Euclidean distance")
+def euclidean_chain() -> Chain:
+    """dL/dW_i = -sum_a (Y_a - Yhat_a) dYhat_a/dW_i."""
+    J, whole = matrix("J", n, k), vector(r"\partial\mathcal{L}", k)
+    return (
+        begin(
+            whole[i],
+            sp.Sum(sp.Derivative(loss, Y[a]) * J[a, i], (a, 1, n)),
+            r"the chain rule, $J_{ai} = \partial\hat{Y}_a/\partial W_i$",
+        )
+        .put(euclidean_gradient)
+        .rewrite(-sp.Sum((target[a] - Y[a]) * J[a, i], (a, 1, n)), "the sign comes out")
+    )
+
+
+@derived("The log probability of a perfect classification")
+def log_probability() -> Chain:
+    """log prod_a p_a^{n_a} = sum_a n_a log p_a."""
+    counts, probability = vector("n", n, positive=True), sp.Symbol(r"\mathcal{P}", positive=True)
+    log = sp.Symbol(r"\ell", real=True)
+    return (
+        begin(log, sp.log(probability), "the log probability")
+        .put(Given(probability, sp.Product(p[a] ** counts[a], (a, 1, n)), "independent examples", definition=True))
+        .rewrite(sp.Sum(counts[a] * sp.log(p[a]), (a, 1, n)), "the logarithm of a product of powers")
+    )
+
+
+@derived("The cross-entropy of a large sample")
+def large_sample() -> Chain:
+    """Where n_a = N P_a, the log probability is -N times the cross-entropy."""
+    counts, N = vector("n", n, positive=True), sp.Symbol("N", positive=True)
+    log, entropy = sp.Symbol(r"\ell", real=True), sp.Symbol(r"\mathcal{L}_0", real=True)
+    return (
+        begin(log, sp.Sum(counts[a] * sp.log(p[a]), (a, 1, n)), "the log probability")
+        .put(Given(counts[a], N * P[a], "the counts of a large sample"))
+        .rewrite(
+            -N * entropy, "the cross-entropy", by=(Given(entropy, CROSS_ENTROPY, "the cross-entropy", definition=True),)
+        )
+    )
+
+
+@derived("A shift of all outputs changes nothing")
+def shift_invariance() -> Chain:
+    """The soft-max of Yhat + sigma is that of Yhat."""
+    sigma, shifted = sp.Symbol("sigma", real=True), vector(r"\hat{P}'", n, positive=True)
+    return begin(
+        shifted[a], sp.exp(Y[a] + sigma) / sp.Sum(sp.exp(Y[b] + sigma), (b, 1, n)), "the soft-max of shifted outputs"
+    ).rewrite(p[a], "the shift cancels", by=(SOFT_MAX,))
+
+
+@derived("The soft-max is a distribution")
+def normalisation() -> Chain:
+    """sum_a p_a = 1."""
+    total = sp.Symbol("S", real=True)
+    return (
+        begin(total, sp.Sum(p[a], (a, 1, n)), "the sum of the soft-max")
+        .put(SOFT_MAX)
+        .rewrite(sp.Integer(1), "the numerators add up to the denominator")
+    )
 
 
 @derived("The gradient of the cross-entropy")
 def gradient() -> Chain:
     """dL/dY_c = p_c - P_c where P sums to 1."""
     return (
-        begin(loss, -sp.Sum(P[a] * sp.log(p[a]), (a, 1, n)), "the cross-entropy", assuming=(SumsTo(P, sp.Integer(1), "P is a distribution"),))
+        begin(loss, CROSS_ENTROPY, "the cross-entropy", assuming=(DISTRIBUTION,))
         .put(SOFT_MAX)
         .rewrite(sp.Sum(P[a], (a, 1, n)) * sp.log(Z) - sp.Sum(P[a] * Y[a], (a, 1, n)), "the logarithm of a quotient")
         .rewrite(sp.log(Z) - sp.Sum(P[a] * Y[a], (a, 1, n)), "the $P_a$ add up to 1")
-        .differentiate(Y[c])
+        .differentiate(Y[c], r"differentiate by $\hat{Y}_c$")
         .rewrite(p[c] - P[c], "the soft-max again")
     )
+
+
+@derived("The gradient of the cross-entropy without normalisation")
+def gradient_without_normalisation() -> Chain:
+    """dL/dY_c = p_c sum_a P_a - P_c."""
+    return (
+        begin(loss, CROSS_ENTROPY, "the cross-entropy")
+        .put(SOFT_MAX)
+        .rewrite(sp.Sum(P[a], (a, 1, n)) * sp.log(Z) - sp.Sum(P[a] * Y[a], (a, 1, n)), "the logarithm of a quotient")
+        .differentiate(Y[c], r"differentiate by $\hat{Y}_c$")
+        .rewrite(p[c] * sp.Sum(P[a], (a, 1, n)) - P[c], "the soft-max again")
+    )
+
+
+@derived("The differential of the cross-entropy")
+def chain() -> Chain:
+    """dL/dW_i = sum_a (p_a - P_a) dYhat_a/dW_i."""
+    J, whole = matrix("J", n, k), vector(r"\partial\mathcal{L}", k)
+    return begin(
+        whole[i],
+        sp.Sum(sp.Derivative(loss, Y[a]) * J[a, i], (a, 1, n)),
+        r"the chain rule, $J_{ai} = \partial\hat{Y}_a/\partial W_i$",
+    ).put(gradient)
