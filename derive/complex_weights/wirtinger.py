@@ -72,7 +72,7 @@ def _conjugate(e: sp.Expr, z: sp.Symbol, bar: sp.Symbol) -> sp.Expr:
         return z
     if not e.has(z, bar):
         return sp.conjugate(e)
-    if isinstance(e, sp.Add | sp.Mul | _REAL_ON_THE_LINE):
+    if isinstance(e, (sp.Add, sp.Mul, *_REAL_ON_THE_LINE)):
         return e.func(*[_conjugate(part, z, bar) for part in e.args])
     if isinstance(e, sp.Pow) and (e.exp.is_integer or not e.exp.has(z, bar)):
         return _conjugate(e.base, z, bar) ** sp.conjugate(e.exp)

@@ -142,3 +142,10 @@ def test_equal_for_every_size_means_equal_in_components(one: sp.Expr, two: sp.Ex
         gap = sp.expand(world.at(one, {}) - world.at(two, {}))
         values = {s: sp.Rational(random.Random(str(s)).randint(1, 99), 7) for s in gap.free_symbols}
         assert not equal or gap.subs(values) == 0
+
+
+def test_facts_about_tensors_that_do_not_occur_are_no_hindrance() -> None:
+    x = sp.Symbol("x", real=True)
+    facts = (PositiveDefinite(A), Inverse(g_up, g), SumsTo(P, ONE))
+    assert found((x + 1) ** 2, x**2 + 2 * x + 1, *facts).verdict is Verdict.PROVED
+    assert found((x + 1) ** 2, x**2 + 1, *facts).verdict is Verdict.REFUTED

@@ -32,7 +32,10 @@ class World:
 
     def __post_init__(self) -> None:
         for fact in self.facts:
-            self._use(fact)
+            tensor = getattr(fact, "tensor", None) or getattr(fact, "lower", None) or getattr(fact, "vector", None)
+            # A tensor over a range without a size does not occur in the line.
+            if tensor is not None and all(self._counts(n, {}) for n in tensor.shape):
+                self._use(fact)
 
     def _use(self, fact: Fact) -> None:
         if isinstance(fact, PositiveDefinite):
@@ -111,7 +114,7 @@ class World:
         if e in self.sizes:
             return sp.Integer(self.sizes[e])
         for fact in self.facts:
-            if isinstance(fact, Determinant) and fact.symbol == e:
+            if isinstance(fact, Determinant) and fact.symbol == e and self._counts(fact.tensor.shape[0], {}):
                 return self.matrix(fact.tensor).det()
         return e
 

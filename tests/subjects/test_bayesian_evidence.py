@@ -1,0 +1,118 @@
+"""The evidence against quadrature, known expansions, and the spector data of statsmodels (public domain)."""
+
+from __future__ import annotations
+
+import mpmath
+import numpy as np
+import pytest
+import sympy as sp
+
+from derive import bayesian_evidence as be
+from tests.subjects.reference import in_components, value
+
+x = sp.Symbol("x", real=True)
+
+# Spector and Mazzeo (1980): GPA, TUCE, PSI, grade improved
+SPECTOR = """2.66 20 0 0;2.89 22 0 0;3.28 24 0 0;2.92 12 0 0;4 21 0 1;2.86 17 0 0;2.76 17 0 0;2.87 21 0 0;3.03 25 0 0
+3.92 29 0 1;2.63 20 0 0;3.32 23 0 0;3.57 23 0 0;3.26 25 0 1;3.53 26 0 0;2.74 19 0 0;2.75 25 0 0;2.83 19 0 0;3.12 23 1 0
+3.16 25 1 1;2.06 22 1 0;3.62 28 1 1;2.89 14 1 0;3.51 26 1 0;3.54 24 1 1;2.83 27 1 1;3.39 17 1 1;2.67 24 1 0;3.65 21 1 1
+4 23 1 1;3.1 21 1 0;2.39 19 1 1"""
+
+
+def test_known_expansions() -> None:
+    stirling = be.laplace_coefficients(x - sp.log(1 + x), x, 4)
+    assert stirling == (
+        1,
+        sp.Rational(1, 12),
+        sp.Rational(1, 288),
+        sp.Rational(-139, 51840),
+        sp.Rational(-571, 2488320),
+    )
+    quartic = be.laplace_coefficients(x**2 / 2 + x**4 / 24, x, 4)
+    assert [abs(c) for c in quartic] == [
+        1,
+        sp.Rational(1, 8),
+        sp.Rational(35, 384),
+        sp.Rational(385, 3072),
+        sp.Rational(25025, 98304),
+    ]
+    cubic = be.laplace_coefficients(x**2 / 2 + x**3 / 6, x, 3)
+    assert cubic == (1, sp.Rational(5, 24), sp.Rational(385, 1152), sp.Rational(85085, 82944))
+    with pytest.raises(ValueError, match="no minimum"):
+        be.laplace_coefficients(x**4, x, 2)
+
+
+def test_one_dimension_against_quadrature() -> None:
+    N = 40
+    c = be.laplace_coefficients(sp.cosh(x) - 1, x, 6)
+    exact = mpmath.quad(lambda u: mpmath.exp(-N * (mpmath.cosh(u) - 1)), [-6, 0, 6])
+    series = mpmath.sqrt(2 * mpmath.pi / N) * sum(mpmath.mpf(a.p) / a.q / N**n for n, a in enumerate(c))
+    # the first term left out
+    assert abs(series / exact - 1) < 10 * abs(float(c[6])) / N**6
+
+
+def _design() -> tuple[np.ndarray, np.ndarray]:
+    rows = np.array([[float(v) for v in row.split()] for row in SPECTOR.replace("\n", ";").split(";")])
+    columns = rows[:, :3]
+    columns = (columns - columns.mean(0)) / columns.std(0)
+    return np.column_stack([np.ones(len(rows)), columns]), rows[:, 3]
+
+
+def _minimum(X: np.ndarray, y: np.ndarray, tau: float) -> np.ndarray:
+    w = np.zeros(X.shape[1])
+    for _ in range(50):
+        p = 1 / (1 + np.exp(-X @ w))
+        w -= np.linalg.solve(X.T @ (X * (p * (1 - p))[:, None]) + tau * np.eye(len(w)), X.T @ (p - y) + tau * w)
+    return w
+
+
+def test_logistic_regression_to_leading_order_and_first_correction() -> None:
+    """The derived formulas with the derivatives of the log posterior of 32 students."""
+    X, y = _design()
+    w = _minimum(X, y, 1.0)
+    p = 1 / (1 + np.exp(-X @ w))
+    s = p * (1 - p)
+    minus_log = -np.sum(y * (X @ w) - np.logaddexp(0, X @ w)) + w @ w / 2
+    H = X.T @ (X * s[:, None]) + np.eye(4)
+    leading = {r"\mathcal{L}_1": minus_log, "k": 4, "N": 1, "h": np.linalg.det(H), "g": 1.0}
+    assert -float(value(be.evidence_loss, leading)) == pytest.approx(-17.948771940, abs=2e-9)
+
+    third = np.einsum("n,ni,nj,nk->ijk", s * (1 - 2 * p), X, X, X)
+    fourth = np.einsum("n,ni,nj,nk,nl->ijkl", s * (1 - 6 * s), X, X, X, X)
+    S = np.linalg.inv(H)
+    kernels = {"F": fourth, "f": third, "S^": S}
+    total = 0.0
+    for term in sp.Add.make_args(be.first_correction.conclusion.right):
+        factor, total_sum = term.as_coeff_Mul()
+        tensors = sp.Mul.make_args(total_sum.function)
+        letters = ",".join("".join(str(i) for i in t.indices) for t in tensors)
+        total += float(factor) * np.einsum(
+            letters + "->", *[kernels[str(t.base.label)] for t in tensors], optimize=True
+        )
+    assert total == pytest.approx(0.107211721, abs=2e-9)
+
+
+def test_bic_of_the_same_data() -> None:
+    criterion = value(be.bic, {r"\ell": -12.889634222131, "k": 4, "N": 32, "h": 1.0, "g": 1.0})
+    assert float(criterion) == pytest.approx(39.642212055, abs=1e-9)
+
+
+def test_the_regulator_stays_where_the_numbers_of_parameters_differ() -> None:
+    assert float(value(be.regulator_removed, {"k_1": 1, "k_2": 2, "N": 10})) == pytest.approx(0.1)
+    assert not be.equal_parameters.conclusion.right.has(sp.Symbol("lambda", positive=True))
+
+
+def test_the_singular_model() -> None:
+    """The outer integral of the derived inner one, against sqrt(pi) (ln 4N + gamma)/(4 sqrt N)."""
+    N = 400
+    right = be.singular_inner.conclusion.right
+    inner = sp.lambdify(sorted(right.free_symbols, key=str), right, "mpmath")
+    whole = mpmath.quad(lambda u: inner(N, u), [0, 0.05, 0.3, 1])
+    law = mpmath.sqrt(mpmath.pi) * (mpmath.log(4 * N) + mpmath.euler) / (4 * mpmath.sqrt(N))
+    assert abs(whole - law) < 1e-12
+
+
+def test_four_components_against_sampling_free_moments() -> None:
+    right = in_components(be.wick_four, {"k": 1}, dict.fromkeys("ijmo", 1))
+    (root,) = right.free_symbols
+    assert sp.simplify(right - 3 / root**4) == 0

@@ -1,0 +1,60 @@
+"""Optimisers against loops that know no formula."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from derive import momentum
+from tests.subjects.reference import value
+
+
+def test_free_decay_and_constant_force_follow_small_steps() -> None:
+    mass, friction, force, v = 1.3, 0.7, 0.4, 2.0
+    free, pushed, steps, time = v, v, 200_000, 1.5
+    for _ in range(steps):
+        free += time / steps * (-friction * free / mass)
+        pushed += time / steps * (force - friction * pushed) / mass
+    numbers = {"m": mass, "lambda": friction, "t": time, "v_0": v, "F": force}
+    # a step of Euler's method errs by the square of its length
+    assert float(value(momentum.free_decay, numbers)) == pytest.approx(free, rel=1e-5)
+    path = momentum.constant_force.derivation.steps[0].line.right
+    derived = float(path.subs({s: numbers[s.name] for s in path.free_symbols}))
+    assert derived == pytest.approx(pushed, rel=1e-5)
+
+
+def test_heavy_ball_is_newton_in_steps() -> None:
+    numbers = {"m": 2.0, "lambda": 0.5, "h": 0.1, "W": 1.0, "W_-": 1.2, "F": -0.3}
+    coefficient, rate = 1 - 0.5 * 0.1 / 2, 0.1**2 / 2
+    assert float(value(momentum.heavy_ball, numbers)) == pytest.approx(1.0 + coefficient * (1.0 - 1.2) + rate * -0.3)
+
+
+def test_heavy_ball_shrinks_volumes_by_beta() -> None:
+    beta, rate, curvature = 0.9, 0.1, 1.7
+    step = np.array([[1 - rate * curvature, beta], [-rate * curvature, beta]])
+    assert np.linalg.det(step) == pytest.approx(float(value(momentum.heavy_ball_volume, {r"\beta_1": beta})))
+
+
+def test_the_bias_of_a_rolling_average() -> None:
+    average = 0.0
+    for _ in range(7):
+        average = 0.9 * average + 0.1 * 2.5
+    assert float(value(momentum.bias_correction, {r"\beta_1": 0.9, "n": 7, "g": 2.5})) == pytest.approx(average)
+
+
+def test_five_steps_of_adam() -> None:
+    """On W^2/2 from 1, rate .1, eps .1: the step derived for one step, the averages by the derived rolling average."""
+    weight, first, second = 1.0, 0.0, 0.0
+    for n in range(1, 6):
+        rolled = momentum.ema.conclusion.right
+        names = {s.name: s for s in rolled.free_symbols}
+
+        def roll(average: float, new: float, beta: float, names: dict = names, rolled: object = rolled) -> float:
+            put = {names[r"\bar{F}"]: average, names["F"]: new, names[r"\beta_1"]: beta}
+            return float(rolled.subs(put))  # type: ignore[attr-defined]
+
+        first, second = roll(first, weight, 0.9), roll(second, weight**2, 0.999)
+        start = momentum.adam_first_step.derivation.steps[0].line.right
+        put = {"eta": 0.1, "epsilon": 0.1, "m_1": first, "s_1": second, "c_1": 1 - 0.9**n, "c_2": 1 - 0.999**n}
+        weight -= float(start.subs({s: put[s.name] for s in start.free_symbols}))
+    assert weight == pytest.approx(0.5556132384812, rel=1e-11)

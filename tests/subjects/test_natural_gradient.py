@@ -1,0 +1,56 @@
+"""Natural gradient against integration in logits, and distances against known numbers."""
+
+from __future__ import annotations
+
+import mpmath
+import numpy as np
+import pytest
+from scipy.integrate import quad, solve_ivp
+
+from derive import natural_gradient as ng
+
+
+def test_the_flow_on_the_simplex_is_that_in_the_logits() -> None:
+    goal, start = np.array([0.2, 0.5, 0.3]), np.array([0.6, 0.3, 0.1])
+
+    def flow(_: float, logits: np.ndarray) -> np.ndarray:
+        p = np.exp(logits - logits.max())
+        p /= p.sum()
+        return np.linalg.pinv(np.diag(p) - np.outer(p, p)) @ (goal - p)
+
+    logits = solve_ivp(flow, (0, 1.5), np.log(start), rtol=1e-11, atol=1e-12).y[:, -1]
+    p = np.exp(logits) / np.exp(logits).sum()
+    path = ng.simplex_flow.derivation.steps[0].line.right
+    for one, end, first in zip(p, goal, start, strict=True):
+        put = {"P": end, "p_0": first, "t": 1.5}
+        assert float(path.subs({s: put[s.name] for s in path.free_symbols})) == pytest.approx(one, rel=1e-8)
+
+
+def test_the_distance_of_two_gaussians() -> None:
+    """Along the half circle through (0, 1) and (1, 1) the derived speed is constant: sqrt(2) for each unit of s."""
+    speed = float(ng.gaussian_distance.conclusion.right) ** 0.5
+    # centre 1/2, so mu - 1/2 = r sqrt(2) tanh s and sigma = r/cosh s with r^2 = 1 + 1/8: s from -s_1 to s_1
+    s_1 = mpmath.acosh(mpmath.sqrt(1 + mpmath.mpf(1) / 8))
+    assert float(speed * 2 * s_1) == pytest.approx(0.980258143468547, rel=1e-12)
+
+
+def test_the_distance_of_two_categorical_distributions() -> None:
+    """The derived sphere of radius 2: the great circle between the roots of the probabilities."""
+    assert str(ng.categorical_sphere.conclusion.right) == "4*Sum(dq[a]**2, (a, 1, n))"
+    one, two = np.sqrt([0.2, 0.3, 0.5]), np.sqrt([0.6, 0.3, 0.1])
+    assert 2 * np.arccos(one @ two) == pytest.approx(1.0311192173629504, rel=1e-12)
+
+
+def test_the_fisher_metric_of_the_gaussian_by_quadrature() -> None:
+    mu, sigma = 0.3, 1.4
+    score = lambda x: ((x - mu) ** 2 / sigma**3 - 1 / sigma) ** 2  # noqa: E731
+    density = lambda x: np.exp(-((x - mu) ** 2) / (2 * sigma**2)) / np.sqrt(2 * np.pi) / sigma  # noqa: E731
+    measured = quad(lambda x: score(x) * density(x), -20, 20)[0]
+    right = ng.gaussian_width.conclusion.right
+    assert float(right.subs(dict.fromkeys(right.free_symbols, sigma))) == pytest.approx(measured, rel=1e-9)
+
+
+def test_co_gradient_descent_holds_for_every_dimension() -> None:
+    for derived in (ng.co_gradient_flow, ng.newton_covariance, ng.saddle, ng.natural_direction):
+        scopes = {s.finding.scope for s in derived.derivation.steps if s.finding is not None}
+        assert all(scope.startswith("for every ") for scope in scopes)
