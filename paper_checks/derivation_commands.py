@@ -144,7 +144,7 @@ def _summary(done: list[Checked], seconds: float) -> str:
     share = f"{100 * judged / whole:.0f} %" if whole else "none"
     small = sum(count for one in done for scope, count in one.scopes if " = " in scope)
     lines = [
-        f"{len(done)} derivations: {judged} of {whole} judged steps proved ({share}), {small} of them at small sizes only;"
+        f"{len(done)} derivations: {judged} of {whole} judged steps proved ({share}), {small} at small sizes only;"
     ]
     lines[0] += f" {recorded} steps are definitions or assumptions; {broken} derivations do not hold; {seconds:.0f} s"
     if any(one.slips for one in done):

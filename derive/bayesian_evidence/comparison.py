@@ -72,7 +72,8 @@ def regulator_removed() -> Chain:
 def bic() -> Chain:
     """2 N L_2 = -2 log likelihood + k log N, up to what does not grow with N."""
     k, criterion = size("k"), sp.Symbol("B", real=True)
-    likelihood, det_h, det_g = sp.Symbol(r"\ell", real=True), *sp.symbols("h g", positive=True)
+    likelihood = sp.Symbol(r"\ell", real=True)
+    det_h, det_g = sp.symbols("h g", positive=True)
     return begin(
         criterion,
         2 * N * (-likelihood / N + k * sp.log(N) / (2 * N) + sp.log(det_h / det_g) / (2 * N)),

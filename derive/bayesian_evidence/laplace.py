@@ -1,10 +1,10 @@
-"""The Laplace expansion of the evidence: leading order, first correction in k dimensions, any order in one dimension."""
+"""The Laplace expansion of the evidence: leading order, first correction, and any order in one dimension."""
 
 from __future__ import annotations
 
 import sympy as sp
 
-from derive.bayesian_evidence.gaussian import COVARIANCE, HESSIAN, N, S, VOLUME, det_g, det_h, h, i, j, k, m, o, q, r, w
+from derive.bayesian_evidence.gaussian import COVARIANCE, HESSIAN, VOLUME, N, S, det_g, det_h, h, i, j, k, m, o, q, r, w
 from derive.deriving import Chain, begin, derived
 from derive.language.facts import Given, Symmetric
 from derive.language.tensors import SpaceIntegral, indices, tensor

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sympy as sp
 
 from derive.deriving import Chain, begin, derived
-
 from derive.language.facts import Given
 from derive.language.tensors import indices, matrix, size, vector
 

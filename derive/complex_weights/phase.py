@@ -15,7 +15,7 @@ TURNED = sp.cos(phi) * l_x - sp.sin(phi) * l_y, sp.sin(phi) * l_x + sp.cos(phi) 
 
 @derived("The gradient turns with the weight")
 def gradient_turns() -> Chain:
-    """For z' = e^{i phi} z the derivative by the conjugate is e^{i phi} times the old one: plain descent and momentum are covariant."""
+    """For z' = e^{i phi} z the derivative is e^{i phi} times the old one: descent and momentum follow."""
     result = sp.Symbol(r"\bar{\partial}'\mathcal{L}")
     return begin(
         result,

@@ -1,6 +1,7 @@
 """Wirtinger calculus for SymPy expressions: z and its conjugate as independent variables.
 
-Source: W. Wirtinger, Math. Ann. 97, 357 (1927). With z = x + iy, d/dz = (d/dx - i d/dy)/2 and d/dzbar = (d/dx + i d/dy)/2.
+Source: W. Wirtinger, Math. Ann. 97, 357 (1927): with z = x + iy, d/dz = (d/dx - i d/dy)/2, and d/dzbar is
+(d/dx + i d/dy)/2.
 """
 
 from __future__ import annotations

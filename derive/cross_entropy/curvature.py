@@ -63,7 +63,7 @@ def fisher_matrix() -> Chain:
     return begin(
         fisher[c, d],
         sp.Sum(p[a] * score, (a, 1, n)),
-        r"the mean under the model of the products of $\partial\log\hat{P}_a/\partial\hat{Y}_c = \delta_{ac} - \hat{P}_c$",
+        r"the mean of the products of $\partial\log\hat{P}_a/\partial\hat{Y}_c = \delta_{ac} - \hat{P}_c$",
         assuming=(MODEL,),
     ).rewrite(HESSIAN, "contract the deltas")
 

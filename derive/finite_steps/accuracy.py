@@ -32,7 +32,7 @@ def local_order() -> Chain:
 
 @derived("The error after a fixed time")
 def global_order() -> Chain:
-    """After the time T in steps of dt the error is of first order: -W_0 e^{-eta h T} (eta h)^2 T/2 for one unit of dt."""
+    """After the time T in steps of dt the error for one unit of dt is -W_0 e^{-eta h T} (eta h)^2 T/2."""
     slope, first, T = sp.Symbol("e", real=True), sp.Symbol("e_1", real=True), sp.Symbol("T", positive=True)
     steps = W_0 * sp.exp(T / step * sp.log(1 - eta * h * step))
     return begin(

@@ -1,4 +1,4 @@
-"""How large a step may be on a parabola of curvature h: the product x = eta h at which an eigenvalue of one step is -1."""
+"""How large a step may be on a parabola: x = eta h, h the curvature, at which an eigenvalue of one step is -1."""
 
 from __future__ import annotations
 

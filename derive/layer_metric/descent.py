@@ -1,4 +1,4 @@
-"""Covariant descent: from the least loss for a given length, in any coordinates, and with layers that are stiff or frozen."""
+"""Covariant descent: from the least loss for a given length, in any coordinates, and the length of its paths."""
 
 from __future__ import annotations
 
@@ -145,7 +145,7 @@ def path_length() -> Chain:
 
 @derived("No other velocity is shorter")
 def least_length() -> Chain:
-    """A velocity f + u has the squared length |f|^2 - 2 eta (dL.u) + |u|^2: where u does not change the loss, f is shortest."""
+    """f + u has the squared length |f|^2 - 2 eta (dL.u) + |u|^2: f is shortest if u does not change the loss."""
     crossed = sp.Symbol("o", real=True)
     return (
         begin(

@@ -65,7 +65,7 @@ def free_decay() -> Chain:
 
 @derived("The rolling average of a constant")
 def filter_constant() -> Chain:
-    """The average tends to the force exponentially: Fbar = F + (Fbar_0 - F) e^{-beta t} solves Fbar' = -beta (Fbar - F)."""
+    """The average Fbar = F + (Fbar_0 - F) e^{-beta t} solves Fbar' = -beta (Fbar - F)."""
     average = sp.Function(r"\bar{F}", real=True)
     first = sp.Symbol(r"\bar{F}_0", real=True)
     path = force + (first - force) * sp.exp(-beta * t)

@@ -1,4 +1,4 @@
-"""Discretisations of mechanics that are the optimisers in use, with the table from (m, lambda, beta, step) to their names."""
+"""Discretisations of mechanics that are the optimisers in use, and what (m, lambda, beta, step) are called there."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def nesterov() -> Chain:
 
 @derived("RMSprop in a steady state")
 def rmsprop() -> Chain:
-    """Where the averaged square has settled at g^2, the step is eta g/(|g| + eps): its size hardly depends on the gradient."""
+    """Where the averaged square has settled at g^2, the step is eta g/(|g| + eps), nearly of one size."""
     eps, square, step = sp.symbols("epsilon s \\delta", positive=True)
     g, eta = sp.symbols("g eta", positive=True)
     return (

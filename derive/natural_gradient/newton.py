@@ -1,4 +1,4 @@
-"""Descent in the metric of the Hessian: co-gradient descent, its single step, any coordinates, and what it does at a saddle."""
+"""Descent in the metric of the Hessian: its flow, its single step, other coordinates, and a saddle."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def single_step() -> Chain:
 
 @derived("Newton's step in other coordinates")
 def newton_covariance() -> Chain:
-    """In every system of coordinates the step is minus the inverse Hessian, a tensor, times the gradient, a covector."""
+    """In all coordinates the step is minus the inverse Hessian, a tensor, times the gradient, a covector."""
     slope = vector(r"\partial\mathcal{L}", k)
     T = matrix("T", k)
     tensor = sp.Sum(T[i, a] * T[j, b] * h_up[a, b], (a, 1, k), (b, 1, k))
@@ -87,7 +87,7 @@ def newton_covariance() -> Chain:
 
 @derived("At a saddle")
 def saddle() -> Chain:
-    """dL/dt = -2 eta L: the loss falls where it is positive and rises where it is negative, always towards the critical point."""
+    """dL/dt = -2 eta L: the loss falls where it is positive and rises where it is negative."""
     rate = sp.Symbol(r"\dot{\mathcal{L}}", real=True)
     return (
         begin(rate, sp.Sum(FORCE * V[i], (i, 1, k)), "the chain rule", assuming=(HESSIAN,))
