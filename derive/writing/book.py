@@ -20,13 +20,15 @@ _PREAMBLE = r"""\documentclass[11pt,a4paper,fleqn]{report}
 \setlength{\emergencystretch}{3em}
 \setlength{\mathindent}{1.5em}
 """
+_CONTENTS = "\\pagenumbering{roman}\n\\tableofcontents\n\\clearpage\n\\pagenumbering{arabic}"
 
 
 def standalone(title: str, chapters: Sequence[Chapter]) -> str:
     """A document that plain pdflatex compiles, run twice for its contents."""
     references = {d.name: rf"section~\ref{{{label(d)}}}" for _, derivations in chapters for d in derivations}
     parts = [_PREAMBLE, rf"\title{{{tex_words(title)}}}", r"\author{}", r"\date{}", r"\begin{document}", r"\maketitle"]
-    parts += [r"\tableofcontents"] if chapters else ["There is nothing here yet."]
+    # Pages of the contents are counted apart: however long they are, two runs are enough.
+    parts += [_CONTENTS] if chapters else ["There is nothing here yet."]
     for name, derivations in chapters:
         parts.append(rf"\chapter{{{tex_words(name)}}}")
         for derivation in derivations:
