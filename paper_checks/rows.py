@@ -11,7 +11,7 @@ ROLES = ("definition", "postulate", "claim", "convention", "remark")
 
 @dataclass(frozen=True)
 class ClaimRow:
-    """One judged statement. `statement` is how it was read; `origin` is "printed" or "profile".
+    """One judged statement. `statement` is how it was read; `origin` is "printed", "profile" or "derivation".
 
     `correction` is the LaTeX of the smallest edit that holds, where one was found; `attempts` is the judge's log.
     """
@@ -24,6 +24,20 @@ class ClaimRow:
     witness: Witness | None = None
     correction: str = ""
     attempts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class DerivationShown:
+    """A derivation that ends in an equation: its lines as LaTeX with their reasons, and its conclusion as LaTeX.
+
+    The conclusion is in the paper's letters. against: what it contradicts, or "".
+    """
+
+    name: str
+    title: str
+    conclusion: str
+    lines: tuple[tuple[str, str], ...] = ()
+    against: str = ""
 
 
 @dataclass(frozen=True)
@@ -41,6 +55,7 @@ class Row:
     uses: tuple[str, ...] = ()
     claims: tuple[ClaimRow, ...] = ()
     repairs: tuple[str, ...] = ()
+    derivations: tuple[DerivationShown, ...] = ()
     seconds: float = 0.0
 
 

@@ -15,6 +15,8 @@ P = vector("P", n, positive=True)
 p = vector(r"\hat{P}", n, positive=True)
 target = vector("Y", n)
 loss = sp.Symbol(r"\mathcal{L}", real=True)
+J, dW = matrix("J", n, k), vector("dW", k)
+differential = sp.Symbol(r"d\mathcal{L}", real=True)
 Z = sp.Sum(sp.exp(Y[b]), (b, 1, n))
 SOFT_MAX = Given(p[a], sp.exp(Y[a]) / Z, "the soft-max", definition=True)
 DISTRIBUTION = SumsTo(P, sp.Integer(1), "$P$ is a distribution")
@@ -33,17 +35,16 @@ def euclidean_gradient() -> Chain:
 
 @derived("The differential of the Euclidean distance")
 def euclidean_chain() -> Chain:
-    """dL/dW_i = -sum_a (Y_a - Yhat_a) dYhat_a/dW_i."""
-    J, whole = matrix("J", n, k), vector(r"\partial\mathcal{L}", k)
+    """dL = -sum_ai (Y_a - Yhat_a) dYhat_a/dW_i dW_i."""
     return (
-        begin(
-            whole[i],
-            sp.Sum(sp.Derivative(loss, Y[a]) * J[a, i], (a, 1, n)),
-            r"the chain rule, $J_{ai} = \partial\hat{Y}_a/\partial W_i$",
-        )
+        begin(differential, _differential(), r"the chain rule, $J_{ai} = \partial\hat{Y}_a/\partial W_i$")
         .put(euclidean_gradient)
-        .rewrite(-sp.Sum((target[a] - Y[a]) * J[a, i], (a, 1, n)), "the sign comes out")
+        .rewrite(-sp.Sum((target[a] - Y[a]) * J[a, i] * dW[i], (a, 1, n), (i, 1, k)), "the sign comes out")
     )
+
+
+def _differential() -> sp.Expr:
+    return sp.Sum(sp.Derivative(loss, Y[a]) * J[a, i] * dW[i], (a, 1, n), (i, 1, k))
 
 
 @derived("The log probability of a perfect classification")
@@ -119,10 +120,7 @@ def gradient_without_normalisation() -> Chain:
 
 @derived("The differential of the cross-entropy")
 def chain() -> Chain:
-    """dL/dW_i = sum_a (p_a - P_a) dYhat_a/dW_i."""
-    J, whole = matrix("J", n, k), vector(r"\partial\mathcal{L}", k)
-    return begin(
-        whole[i],
-        sp.Sum(sp.Derivative(loss, Y[a]) * J[a, i], (a, 1, n)),
-        r"the chain rule, $J_{ai} = \partial\hat{Y}_a/\partial W_i$",
-    ).put(gradient)
+    """dL = sum_ai (p_a - P_a) dYhat_a/dW_i dW_i."""
+    return begin(differential, _differential(), r"the chain rule, $J_{ai} = \partial\hat{Y}_a/\partial W_i$").put(
+        gradient
+    )

@@ -11,22 +11,30 @@ from derive.finite_steps.accuracy import (
     modified_step,
 )
 from derive.finite_steps.interference import minimum_probability, pair_count, pair_terms, triplet_count
+from derive.finite_steps.modified_flow import modified_flow, third_order, velocities
+from derive.finite_steps.random_curvature import goe_one, goe_three, goe_two
 from derive.finite_steps.stability import ema_momentum, gradient_descent, heavy_ball, heavy_ball_product, nesterov
 
 __all__ = [
     "acceleration",
     "ema_momentum",
     "global_order",
+    "goe_one",
+    "goe_three",
+    "goe_two",
     "gradient_descent",
     "heavy_ball",
     "heavy_ball_product",
     "local_order",
     "minimum_probability",
+    "modified_flow",
     "modified_loss",
     "modified_rate",
     "modified_step",
     "nesterov",
     "pair_count",
     "pair_terms",
+    "third_order",
     "triplet_count",
+    "velocities",
 ]

@@ -2,33 +2,32 @@
 
 from __future__ import annotations
 
-from derive.gradient_flow.bounds import (
-    convex_bound,
-    convex_energy,
-    descent_lemma,
-    never_rises,
-    strongly_convex_bound,
-    strongly_convex_energy,
-)
+from derive.gradient_flow.bounds import convex_bound, convex_energy, strongly_convex_bound, strongly_convex_energy
 from derive.gradient_flow.closed_paths import (
     parabola_check,
+    parabola_late,
     parabola_loss,
     parabola_path,
+    power_late,
     power_loss,
     power_path,
     quartic_late,
     quartic_loss,
     quartic_path,
 )
+from derive.gradient_flow.descent import chain_rule, descent_lemma, never_rises
 
 __all__ = [
+    "chain_rule",
     "convex_bound",
     "convex_energy",
     "descent_lemma",
     "never_rises",
     "parabola_check",
+    "parabola_late",
     "parabola_loss",
     "parabola_path",
+    "power_late",
     "power_loss",
     "power_path",
     "quartic_late",

@@ -1,45 +1,20 @@
-"""How fast the loss falls under gradient flow, in any number of dimensions, for any smooth loss."""
+"""Convex and strongly convex losses: how fast they fall at least, in any number of dimensions."""
 
 from __future__ import annotations
 
 import sympy as sp
 
 from derive.deriving import Chain, begin, derived
+from derive.gradient_flow.descent import FLOW, SQUARE, V, W, eta, i, k, loss
 from derive.language.derivation import StepKind
 from derive.language.facts import Given
-from derive.language.tensors import Field, index, size, vector
+from derive.language.tensors import vector
 
-k, i = size("k"), index("i")
 t = sp.Symbol("t", positive=True)
-eta, mu = sp.symbols("eta mu", positive=True)
-W, W_best, V = vector("W", k), vector("W^*", k), vector("V", k)
-loss = Field(r"\mathcal{L}", W)
-SQUARE = sp.Sum(loss.diff(W[i]) ** 2, (i, 1, k))
-FLOW = Given(V[i], -eta * loss.diff(W[i]), "gradient flow: the velocity is $-\\eta$ times the gradient")
-rate = sp.Symbol(r"\dot{\mathcal{L}}", real=True)
+mu = sp.Symbol("mu", positive=True)
+W_best = vector("W^*", k)
 gap = sp.Symbol(r"\Delta", nonnegative=True)
 above = sp.Symbol("B", nonnegative=True)
-
-
-@derived("The loss falls")
-def descent_lemma() -> Chain:
-    """dL/dt = -eta |grad L|^2, in every dimension."""
-    return (
-        begin(rate, sp.Sum(loss.diff(W[i]) * V[i], (i, 1, k)), "the chain rule")
-        .put(FLOW)
-        .rewrite(-eta * SQUARE, "the constant comes out of the sum")
-    )
-
-
-@derived("The loss never rises")
-def never_rises() -> Chain:
-    """dL/dt <= 0."""
-    return (
-        begin(rate, sp.Sum(loss.diff(W[i]) * V[i], (i, 1, k)), "the chain rule")
-        .put(FLOW)
-        .rewrite(-eta * SQUARE, "the constant comes out of the sum")
-        .at_most(sp.Integer(0), "no square is negative")
-    )
 
 
 @derived("A convex loss: a function that never rises")

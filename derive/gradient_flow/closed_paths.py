@@ -124,3 +124,31 @@ def quartic_late() -> Chain:
     return begin(r, t**2 * law, "the loss, scaled").limit(
         t, sp.oo, "late times", left=end, right=loss_0 / (alpha * eta * W_0**2) ** 2
     )
+
+
+@derived("The parabola at late times")
+def parabola_late() -> Chain:
+    """L(t) e^{2 eta t} stays L_0: the loss decays exponentially."""
+    r = sp.Symbol("r", positive=True)
+    return begin(r, sp.exp(2 * eta * t) * loss_0 * sp.exp(-2 * eta * t), "the loss, scaled").rewrite(
+        loss_0, "the exponentials cancel"
+    )
+
+
+@derived("A power at late times")
+def power_late() -> Chain:
+    """t^{(q+2)/q} L(t) tends to L_0 (q alpha eta W_0^q)^{-(q+2)/q}: with p = q + 2, a power law t^{-p/(p-2)}."""
+    r, x = sp.symbols("r x", positive=True)
+    c = sp.Symbol("c", positive=True)
+    end = sp.Symbol(r"r_\infty", positive=True)
+    law = loss_0 * (1 + c / x) ** (-(q + 2) / q)
+    return (
+        begin(
+            r,
+            (1 / x) ** ((q + 2) / q) * law,
+            r"the loss at $t = 1/x$ times $t^{(q+2)/q}$, $c = q\alpha\eta W_0^q$",
+        )
+        .rewrite(loss_0 * (x + c) ** (-(q + 2) / q), "one power of a product")
+        .limit(x, sp.Integer(0), "late times", left=end, right=loss_0 * c ** (-(q + 2) / q))
+        .put(Given(c, q * alpha * eta * W_0**q, "the rate", definition=True))
+    )

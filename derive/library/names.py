@@ -8,16 +8,17 @@ from importlib import import_module
 from derive.deriving.lazy import Derived
 from derive.language.refusal import UnusableInput
 
-SUBJECTS = (
-    "gradient_flow",
-    "layer_metric",
-    "complex_weights",
-    "momentum",
-    "finite_steps",
-    "cross_entropy",
-    "bayesian_evidence",
-    "natural_gradient",
-)
+_CHAPTERS = {
+    "gradient_flow": ("descent", "closed_paths", "bounds"),
+    "layer_metric": ("descent", "stiffness"),
+    "complex_weights": ("descent", "phase"),
+    "momentum": ("mechanics", "optimisers"),
+    "finite_steps": ("accuracy", "modified_flow", "stability", "interference", "random_curvature"),
+    "cross_entropy": ("gradient", "curvature", "back_propagation"),
+    "bayesian_evidence": ("gaussian", "laplace", "comparison"),
+    "natural_gradient": ("newton", "fisher", "simplex"),
+}
+SUBJECTS = tuple(_CHAPTERS)
 
 
 def derivations(subject: str | None = None) -> tuple[Derived, ...]:
@@ -46,7 +47,10 @@ def _subject(name: str) -> str:
 
 
 def _in_subject(name: str) -> tuple[Derived, ...]:
-    module = import_module(f"derive.{name}")
+    parts = (import_module(f"derive.{name}.{part}") for part in _CHAPTERS[name])
     return tuple(
-        value for value in vars(module).values() if isinstance(value, Derived) and value.name.startswith(f"{name}.")
+        value
+        for part in parts
+        for value in vars(part).values()
+        if isinstance(value, Derived) and value.__module__ == part.__name__
     )

@@ -11,18 +11,27 @@ from derive.momentum.mechanics import (
     phase_space_contraction,
 )
 from derive.momentum.optimisers import (
+    adam_average,
     adam_first_step,
+    adam_velocity,
+    adamw_step,
     bias_correction,
     effective_rate,
     ema,
     heavy_ball,
     heavy_ball_volume,
     nesterov,
+    nesterov_flow,
     rmsprop,
 )
+from derive.momentum.table import Parameter, parameter_table
 
 __all__ = [
+    "Parameter",
+    "adam_average",
     "adam_first_step",
+    "adam_velocity",
+    "adamw_step",
     "bias_correction",
     "constant_force",
     "effective_rate",
@@ -34,6 +43,8 @@ __all__ = [
     "heavy_ball_volume",
     "large_friction",
     "nesterov",
+    "nesterov_flow",
+    "parameter_table",
     "phase_space_contraction",
     "rmsprop",
 ]

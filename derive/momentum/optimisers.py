@@ -138,3 +138,63 @@ def effective_rate() -> Chain:
         .put(Given(momentum, 1 - friction * h / mass, "the momentum coefficient", definition=True))
         .rewrite(h / friction, "the mass cancels")
     )
+
+
+@derived("Nesterov's equation on a parabola")
+def nesterov_flow() -> Chain:
+    """X = 2 J_1(t)/t solves X'' + 3 X'/t + X = 0, the limit of Nesterov's method with growing momentum.
+
+    Source: W. Su, S. Boyd, E. Candes, JMLR 17 (2016) 153.
+    """
+    t, gap = sp.Symbol("t", positive=True), sp.Symbol("e", real=True)
+    path = 2 * sp.besselj(1, t) / t
+    D = sp.Derivative
+    return (
+        begin(
+            gap,
+            D(path, t, t) + 3 / t * D(path, t) + path,
+            r"the equation $\ddot{X} + 3\dot{X}/t + X$ at $X = 2J_1(t)/t$",
+        )
+        .rewrite(lambda e: sp.expand(e.doit()), "differentiate: $J_1' = (J_0 - J_2)/2$")
+        .rewrite(sp.Integer(0), "the recurrence of the Bessel functions, $J_0 + J_2 = 2J_1/t$")
+    )
+
+
+@derived("Adam's averages obey the equation of the rolling average")
+def adam_average() -> Chain:
+    """(Fbar_+ - Fbar)/h = -beta (Fbar - F) with beta = (1 - beta_1)/h, at every step and not only for small h."""
+    change = sp.Symbol(r"\delta\bar{F}/h", real=True)
+    return (
+        begin(change, (momentum * average + (1 - momentum) * force - average) / h, "Adam's average, one step of $h$")
+        .rewrite(-(1 - momentum) / h * (average - force), "collect")
+        .rewrite(
+            -beta * (average - force),
+            "by name: the equation of the rolling average",
+            by=(Given(beta, (1 - momentum) / h, "the rate of the average", definition=True),),
+        )
+    )
+
+
+@derived("Adam's step has no inertia")
+def adam_velocity() -> Chain:
+    """delta W / h = Fbar/lambda with lambda = h (sqrt(s) + eps)/eta: large friction, one for each weight.
+
+    The velocity is given by the averages at once; the mass of Newton's equation does not enter.
+    """
+    eps, square, eta = sp.symbols("epsilon s \\eta", positive=True)
+    velocity, first = sp.Symbol("v", real=True), sp.Symbol(r"\bar{F}", real=True)
+    return begin(velocity, eta * first / (sp.sqrt(square) + eps) / h, "Adam's step for one unit of time").rewrite(
+        first / friction,
+        "by name: the velocity at large friction, the force averaged",
+        by=(Given(friction, h * (sp.sqrt(square) + eps) / eta, "the friction of this weight", definition=True),),
+    )
+
+
+@derived("Decoupled weight decay")
+def adamw_step() -> Chain:
+    """AdamW: W_+ = (1 - eta w) W + eta F/..., friction-free shrinkage beside the step of the averages."""
+    eta, decay = sp.symbols("eta w", positive=True)
+    velocity = sp.Symbol("v", real=True)
+    return begin(
+        after, W + h * velocity - eta * decay * W, "Adam's step, and a share of the weight taken away"
+    ).rewrite((1 - eta * decay) * W + h * velocity, "collect")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import sympy as sp
@@ -23,6 +25,7 @@ _FUNCTIONS = {
     "Heaviside": r"\theta",
     "atan2": r"\operatorname{atan2}", "sinc": r"\operatorname{sinc}", "zeta": r"\zeta", "beta": r"\mathrm{B}",
 }  # fmt: skip
+_OWN_LETTERS: Mapping[str, str] = MappingProxyType({})
 _RELATIONS = {"==": "=", "!=": r"\neq", "<": "<", "<=": r"\leq", ">": ">", ">=": r"\geq"}
 _WIDEST_EXPONENT = 9.0
 _WIDEST_FRACTION = 26.0
@@ -33,6 +36,13 @@ OPEN_ENDED = (sp.Sum, sp.Product, sp.Limit, sp.Integral, SpaceIntegral)
 def expression_latex(expression: sp.Basic) -> str:
     """An expression as LaTeX for display style."""
     return str(ExpressionPrinter().doprint(expression))
+
+
+def filled(template: str, shown_indices: Sequence[str]) -> str:
+    """A template with #1, #2, ... replaced by the indices."""
+    for place in range(len(shown_indices), 0, -1):
+        template = template.replace(f"#{place}", shown_indices[place - 1])
+    return template
 
 
 def brackets(text: str) -> str:
@@ -62,11 +72,25 @@ class ExpressionPrinter(LatexPrinter):
 
     printmethod = "_latex"
 
-    def __init__(self, ascending: sp.Symbol | None = None) -> None:
-        """ascending: the variable in whose powers sums are written upwards."""
+    def __init__(self, ascending: sp.Symbol | None = None, letters: Mapping[str, str] = _OWN_LETTERS) -> None:
+        """ascending: the variable in whose powers sums are written upwards.
+
+        letters: how names are written instead of by themselves, with #1, #2, ... for the indices of a tensor. With
+        letters given, sums show no bounds: the letter of an index says what it runs over.
+        """
         super().__init__({"imaginary_unit": "i"})
         self._script = False
         self._ascending = ascending
+        self._letters = letters
+
+    def name(self, name: str) -> str:
+        """A name as LaTeX, in the letters given."""
+        return self._letters.get(name) or self._letters.get(name_latex(name)) or name_latex(name)
+
+    def indexed(self, name: str, shown_indices: Sequence[str]) -> str:
+        """A name with its indices as LaTeX, in the letters given."""
+        template = self._letters.get(name) or (None if name.endswith(UPPER) else self._letters.get(name_latex(name)))
+        return indexed_latex(name, shown_indices) if template is None else filled(template, shown_indices)
 
     # sums and products
 
@@ -216,24 +240,24 @@ class ExpressionPrinter(LatexPrinter):
     # names and functions
 
     def _print_Symbol(self, e: sp.Symbol, style: str = "plain") -> str:
-        return name_latex(e.name)
+        return self.name(e.name)
 
     _print_Dummy = _print_Symbol  # noqa: N815
 
     def _print_Indexed(self, e: sp.Indexed) -> str:
-        return indexed_latex(base_name(e.base), [self.in_script(i) for i in e.indices])
+        return self.indexed(base_name(e.base), [self.in_script(i) for i in e.indices])
 
     def _print_IndexedBase(self, e: sp.IndexedBase) -> str:
-        return name_latex(base_name(e))
+        return self.name(base_name(e))
 
     def _print_KroneckerDelta(self, e: sp.KroneckerDelta, exp: Any = None) -> str:
-        return indexed_latex(r"\delta", [self.in_script(i) for i in e.args[:2]])
+        return self.indexed(r"\delta", [self.in_script(i) for i in e.args[:2]])
 
     def _print_Function(self, e: sp.Function, exp: Any = None) -> str:
         name = type(e).__name__
         arguments = ", ".join(self._plain(a) for a in e.args)
         if isinstance(e, AppliedUndef):
-            return f"{name_latex(name)}{brackets(arguments)}"
+            return f"{self.name(name)}{brackets(arguments)}"
         command = _FUNCTIONS.get(name, rf"\operatorname{{{name}}}")
         spaced = command[0] == "\\" and command != r"\Gamma" and len(e.args) == 1
         if spaced and isinstance(e.args[0], (sp.Symbol, sp.Indexed)) or e.args[0].is_Integer and spaced:
@@ -274,9 +298,9 @@ class ExpressionPrinter(LatexPrinter):
         head = d.strip() + (f"^{{{self._plain(order)}}}" if order != 1 else "")
         if isinstance(body, AppliedUndef) and all(isinstance(a, sp.Symbol) for a in body.args):
             gap = " " if head.endswith("l") else ""
-            return rf"\frac{{{head}{gap}{name_latex(type(body).__name__)}}}{{{below}}}"
+            return rf"\frac{{{head}{gap}{self.name(type(body).__name__)}}}{{{below}}}"
         if isinstance(body, (sp.Symbol, sp.Indexed)) or isinstance(body, Field) and not body.slots:
-            text = name_latex(str(body.label)) if isinstance(body, Field) else self._plain(body)
+            text = self.name(str(body.label)) if isinstance(body, Field) else self._plain(body)
             return rf"\frac{{{head}{' ' if partial else ''}{text}}}{{{below}}}"
         text = self._plain(body)
         return rf"\frac{{{head}}}{{{below}}} {text if _is_one_piece(body) else brackets(text)}"
@@ -290,16 +314,16 @@ class ExpressionPrinter(LatexPrinter):
         if isinstance(body, sp.Derivative) and isinstance(body.expr, AppliedUndef) and len(variables) == 1:
             order = sum(n for _, n in body.variable_count)
             if body.expr.args == tuple(variables) and order in (1, 2, 3):
-                return f"{name_latex(type(body.expr).__name__)}{chr(39) * int(order)}{brackets(self._plain(points[0]))}"
+                return f"{self.name(type(body.expr).__name__)}{chr(39) * int(order)}{brackets(self._plain(points[0]))}"
         where = ", ".join(f"{self._plain(v)} = {self._plain(p)}" for v, p in zip(variables, points, strict=True))
         return rf"\left. {self._plain(body)} \right|_{{{where}}}"
 
     def _print_Field(self, e: Field) -> str:
-        label, coordinate = name_latex(str(e.label)), base_name(e.coordinate)
+        label, coordinate = self.name(str(e.label)), base_name(e.coordinate)
         if not e.slots:
-            return f"{label}({name_latex(coordinate)})"
+            return f"{label}({self.name(coordinate)})"
         order = f"^{{{len(e.slots)}}}" if len(e.slots) > 1 else ""
-        below = " ".join(r"\partial " + indexed_latex(coordinate, [self.in_script(s)]) for s in e.slots)
+        below = " ".join(r"\partial " + self.indexed(coordinate, [self.in_script(s)]) for s in e.slots)
         return rf"\frac{{\partial{order} {label}}}{{{below}}}"
 
     # sums, products, integrals, limits
@@ -311,7 +335,8 @@ class ExpressionPrinter(LatexPrinter):
             same = [r for r in ranges if (r[1], r[2]) == (low, high)]
             alike = same if same == ranges[: len(same)] else ranges[:1]
             names = ",".join(sorted(self.in_script(r[0]) for r in alike))
-            heads.append(rf"{sign}_{{{names}={self.in_script(low)}}}^{{{self.in_script(high)}}}")
+            bounds = rf"={self.in_script(low)}}}^{{{self.in_script(high)}}}" if not self._letters else "}"
+            heads.append(rf"{sign}_{{{names}{bounds}")
             ranges = ranges[len(alike) :]
         return f"{' '.join(heads)} {self._body(e.function)}"
 
@@ -338,7 +363,7 @@ class ExpressionPrinter(LatexPrinter):
     def _print_SpaceIntegral(self, e: SpaceIntegral) -> str:
         dimension = e.coordinate.shape[0]
         power = f"^{{{self.in_script(dimension)}}}" if dimension != 1 else ""
-        name = name_latex(base_name(e.coordinate))
+        name = self.name(base_name(e.coordinate))
         return rf"\int d{power}{name} \, {self._body(e.integrand)}"
 
     def _print_Limit(self, e: sp.Limit) -> str:

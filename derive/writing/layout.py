@@ -40,6 +40,12 @@ def line_latex(line: Line) -> str:
     return f"{expression_latex(line.left)} {sign} {_with_end(str(printer.doprint(right)), right, end)}"
 
 
+def lettered_sides(line: Line, letters: Mapping[str, str]) -> tuple[str, str]:
+    """Both sides of a line in the letters of somebody else, as ExpressionPrinter describes them."""
+    printer = ExpressionPrinter(letters=letters)
+    return str(printer.doprint(line.left)), str(printer.doprint(line.right))
+
+
 def limit_words(line: Line) -> str:
     """What the variable of a remainder tends to, in words; empty without a remainder."""
     if line.remainder is None:

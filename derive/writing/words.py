@@ -12,6 +12,7 @@ from derive.language.derivation import Derivation, Step
 from derive.language.facts import Determinant, Fact, Given, Holds, Inverse, PositiveDefinite, Symmetric
 from derive.language.finding import Verdict
 from derive.writing.expressions import expression_latex
+from derive.writing.scopes import scope_words
 from derive.writing.signs import latex_of_sign
 from derive.writing.symbols import base_name, indexed_latex, name_latex
 
@@ -142,13 +143,13 @@ def all_steps(derivation: Derivation) -> Iterator[Step]:
 
 
 def what_was_proved(derivation: Derivation) -> str:
-    """One sentence, plain text: how many steps are proved and for what."""
+    """One sentence: how many steps are proved and for what, its formulas between dollars."""
     judged = [s for s in all_steps(derivation) if s.kind.is_judged]
     if not judged:
         return "Nothing here needed a proof."
     proved = [s for s in judged if s.finding is not None and s.finding.verdict is Verdict.PROVED]
-    scopes = list(dict.fromkeys(s.finding.scope for s in proved if s.finding is not None and s.finding.scope))
-    scope = ", " + "; ".join(scopes) if scopes else ""
+    said = scope_words(proved)
+    scope = f", {said}" if said else ""
     if len(proved) == len(judged):
         return ("The step is proved" if len(judged) == 1 else f"All {len(judged)} steps are proved") + scope + "."
     missing = [s for s in judged if s not in proved]

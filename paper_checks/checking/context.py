@@ -11,7 +11,7 @@ from derive.reading.notation import Notation
 from derive.reading.statements import Reading, read_display
 from derive.reading.tree import Node
 from paper_checks.document import Display
-from paper_checks.profile import StatementEntry
+from paper_checks.profile import DerivationEntry, StatementEntry
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,7 @@ class Context:
     note: str = ""
     role: str = ""
     by_row: bool = False
+    derivations: tuple[DerivationEntry, ...] = ()
 
 
 def read_or_stop(display: Display, notation: Notation) -> Reading:

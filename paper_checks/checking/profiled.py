@@ -70,7 +70,7 @@ def _profiled(display: Display, profile: Profile, section: Section | None) -> Co
         return context_of(display, None, stop, (), section.scope)
     links = _profiled_links(reading, section, entry)
     own = tuple(s for s in section.statements if s.role == "claim" and s.equation == label)
-    return context_of(
+    found = context_of(
         display,
         reading,
         None,
@@ -81,6 +81,7 @@ def _profiled(display: Display, profile: Profile, section: Section | None) -> Co
         note="the section is a draft: remove `draft = true` from it to have this judged" if section.draft else "",
         role=entry.roles[0] if entry.roles else "",
     )
+    return replace(found, derivations=entry.derivations)
 
 
 def _profiled_links(reading: Reading, section: Section, entry: EquationEntry) -> tuple[Link, ...]:

@@ -14,10 +14,11 @@ from derive.reading.statements import Reading
 from derive.reading.tree import Chain, Node
 from derive.writing.reading_text import ReadingText
 from paper_checks.checking.context import Context, Link
+from paper_checks.checking.derived import derived_claims
 from paper_checks.checking.links import judge_link
 from paper_checks.checking.paths import along_path, is_about_the_path
 from paper_checks.profile import StatementEntry
-from paper_checks.rows import ClaimRow, Row
+from paper_checks.rows import ClaimRow, DerivationShown, Row
 
 _BADNESS = (Verdict.REFUTED, Verdict.UNREAD, Verdict.UNDECIDED, Verdict.SUPPORTED, Verdict.PROVED)
 
@@ -55,9 +56,15 @@ def _row(context: Context) -> Row:
             remark, agrees = _definition_remark(link, context)
             remarks += [remark] if remark else []
             own += () if agrees else (Definition(link.left, link.right, context.label),)
+    printed = [claim for claim in claims if claim.origin == "printed"]
     for statement in context.statements:
         claims += _profile_claims(statement, context)
-    return _assembled(context, read_as, claims, tuple(uses), tuple(conditions_met), remarks)
+    shown: list[DerivationShown] = []
+    for derivation, claim in derived_claims(context, printed) if context.derivations else ():
+        shown += [derivation] if derivation is not None else []
+        claims.append(claim)
+    row = _assembled(context, read_as, claims, tuple(uses), tuple(conditions_met), remarks)
+    return replace(row, derivations=tuple(shown))
 
 
 def _read_as(context: Context, reading: Reading) -> str:

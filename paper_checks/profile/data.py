@@ -41,12 +41,24 @@ class Section:
 
 
 @dataclass(frozen=True)
+class DerivationEntry:
+    """A derivation that ends in an equation, and how its letters are written in the paper.
+
+    name: subject.derivation. letters: pairs of a name of the derivation and LaTeX with #1, #2, ... for its indices.
+    """
+
+    name: str
+    letters: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
 class EquationEntry:
-    """What is said of one equation: roles by link, the limits it is meant in."""
+    """What is said of one equation: roles by link, the limits it is meant in, the derivations that end in it."""
 
     label: str
     roles: tuple[str, ...] = ()
     regimes: tuple[Regime, ...] = ()
+    derivations: tuple[DerivationEntry, ...] = ()
 
 
 @dataclass(frozen=True)

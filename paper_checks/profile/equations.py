@@ -1,20 +1,23 @@
-"""[equation.LABEL]: the role of an equation, link by link, and the limits it is meant in."""
+"""[equation.LABEL]: the role of an equation, link by link, the limits it is meant in, the derivations of it."""
 
 from __future__ import annotations
 
 import re
 from typing import Any
 
+from derive.library import derivations
 from derive.meaning.claims import Regime
 from derive.reading.tree import Node, Number, Symbol
 from paper_checks.profile.complaints import ProfileText, meant, shown
-from paper_checks.profile.data import EquationEntry, Section
+from paper_checks.profile.data import DerivationEntry, EquationEntry, Section
 from paper_checks.profile.latex import read_chain, read_expression, read_limit
 from paper_checks.profile.places import Path
 from paper_checks.rows import ROLES
 
 _REGIME = ("limit", "order", "relative", "with")
-_KEYS = ("role", "roles", "regimes", *_REGIME)
+_DERIVED = ("derivation", "letters")
+_KEYS = ("role", "roles", "regimes", "derivations", *_DERIVED, *_REGIME)
+_MAX_DERIVATIONS = 8
 _MAX_ROLES = 200
 _MAX_REGIMES = 8
 
@@ -43,12 +46,53 @@ def read_equations(source: ProfileText, table: Any, sections: tuple[Section, ...
 def _not_judged(entry: EquationEntry) -> EquationEntry:
     """The entry with remarks for claims: a section that is a draft judges nothing."""
     roles = tuple("remark" if role == "claim" else role for role in entry.roles) or ("remark",)
-    return EquationEntry(entry.label, (*roles, "remark"), entry.regimes)
+    return EquationEntry(entry.label, (*roles, "remark"), entry.regimes)  # and no derivation
 
 
 def _equation(source: ProfileText, label: str, table: Any, section: Section, path: Path) -> EquationEntry:
     source.table(table, path, _KEYS, f"[equation.{label}]")
-    return EquationEntry(label, _roles(source, label, table, path), _regimes(source, label, table, section, path))
+    regimes = _regimes(source, label, table, section, path)
+    return EquationEntry(label, _roles(source, label, table, path), regimes, _derivations(source, label, table, path))
+
+
+def _derivations(source: ProfileText, label: str, table: dict[str, Any], path: Path) -> tuple[DerivationEntry, ...]:
+    if "derivations" in table:
+        for option in _DERIVED:
+            if option in table:
+                raise source.refuse(
+                    f"{option} of equation {label} stands beside derivations; put it into one of them", (*path, option)
+                )
+        entries = source.tables(table["derivations"], (*path, "derivations"), "derivations = [{ derivation = '...' }]")
+        if len(entries) > _MAX_DERIVATIONS:
+            raise source.refuse(
+                f"equation {label} may have {_MAX_DERIVATIONS} derivations, not {len(entries)}", (*path, "derivations")
+            )
+        return tuple(_derivation(source, label, e, (*path, "derivations", n)) for n, e in enumerate(entries))
+    if "derivation" in table:
+        return (_derivation(source, label, {key: table[key] for key in _DERIVED if key in table}, path),)
+    if "letters" in table:
+        raise source.refuse(
+            f"letters of equation {label} mean nothing without a derivation; add it", (*path, "letters")
+        )
+    return ()
+
+
+def _derivation(source: ProfileText, label: str, table: dict[str, Any], path: Path) -> DerivationEntry:
+    source.table(table, path, _DERIVED, f"a derivation of equation {label}")
+    if "derivation" not in table:
+        raise source.refuse(f"a derivation of equation {label} needs its name, derivation = 'subject.name'", path)
+    where = (*path, "derivation")
+    name = source.text(table["derivation"], where, f"derivation of equation {label}")
+    known = [derived.name for derived in derivations()]
+    if name not in known:
+        raise source.refuse(
+            f"the derivation {shown(name)} of equation {label} is not known; {meant(name, known, 'derivations')}", where
+        )
+    letters = table.get("letters", {})
+    if not isinstance(letters, dict):
+        raise source.refuse(f"letters of equation {label} must be a table of names, not {shown(letters)}", path)
+    texts = ((key, source.text(value, (*path, "letters", key), f"letter {key}")) for key, value in letters.items())
+    return DerivationEntry(name, tuple(texts))
 
 
 def _roles(source: ProfileText, label: str, table: dict[str, Any], path: Path) -> tuple[str, ...]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from rich.text import Text
 
 from derive.language.finding import Verdict, Witness
+from derive.writing.words import pieces
 from paper_checks.report.paper import Paper
 from paper_checks.report.safe_text import visible
 from paper_checks.report.verdicts import COLOURS
-from paper_checks.rows import ClaimRow, Row
+from paper_checks.rows import ClaimRow, DerivationShown, Row
 
 _NAME = 14
 _INDENT = 2
+_ORIGINS = {"printed": "printed", "derivation": "what was derived against the print"}
 
 
 def write_detail(row: Row, paper: Paper) -> None:
@@ -32,7 +34,21 @@ def write_detail(row: Row, paper: Paper) -> None:
     _write_item("why", [paper.words(row.reason)], paper)
     for number, claim in enumerate(row.claims, start=1):
         _write_claim(claim, number, len(row.claims), paper)
+    for derivation in row.derivations:
+        _write_derivation(derivation, paper)
     paper.write(Text(f"  {row.seconds:.2f} s", style="dim"))
+
+
+def _write_derivation(derivation: DerivationShown, paper: Paper) -> None:
+    paper.write()
+    paper.write(Text(f"  derivation {derivation.name}: {paper.words(derivation.title)}", style="bold"))
+    for line, reason in derivation.lines:
+        _write_item("", [paper.mathematics(line)], paper)
+        _write_item("", ["    " + _with_formulas(reason, paper)], paper)
+    _write_item("so here", [paper.mathematics(derivation.conclusion)], paper)
+    _write_item("in LaTeX", [paper.words(derivation.conclusion)], paper)
+    if derivation.against:
+        _write_item("against", [paper.words(derivation.against)], paper, style=COLOURS[Verdict.REFUTED])
 
 
 def _printed(printed: str, paper: Paper) -> list[str]:
@@ -40,8 +56,13 @@ def _printed(printed: str, paper: Paper) -> list[str]:
     return [paper.words(line) for line in printed.strip().splitlines() if visible(line).strip()]
 
 
+def _with_formulas(text: str, paper: Paper) -> str:
+    """Words as they are, the formulas between dollars as mathematics."""
+    return "".join(paper.mathematics(part) if formula else paper.words(part) for part, formula in pieces(text))
+
+
 def _write_claim(claim: ClaimRow, number: int, of: int, paper: Paper) -> None:
-    origin = "printed" if claim.origin == "printed" else "said by the profile"
+    origin = _ORIGINS.get(claim.origin, "said by the profile")
     head = Text.assemble((f"  claim {number} of {of}, {origin}  ", "bold"))
     head.append_text(paper.verdict(claim.verdict, ""))
     paper.write()

@@ -46,6 +46,7 @@ def _row(row: Row) -> dict[str, Any]:
         "uses": list(row.uses),
         "claims": [_claim(claim) for claim in row.claims],
         "repairs": list(row.repairs),
+        "derivations": [{"name": d.name, "conclusion": d.conclusion} for d in row.derivations],
         "seconds": row.seconds,
     }
 

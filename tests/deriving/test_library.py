@@ -52,7 +52,7 @@ def test_latex_of_one_derivation(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["latex", "cross_entropy.gradient"]) == 0
     written = capsys.readouterr().out
     assert r"\hat{P}_{c} - P_{c}" in written
-    assert "for every n" in written
+    assert "for every $n$" in written
     assert main(["latex", "cross_entropy.gradient", "--markdown"]) == 0
     assert "$$" in capsys.readouterr().out
 

@@ -137,7 +137,7 @@ def test_every_step_has_its_reason_and_the_proof_is_told() -> None:
     text = fragment(gradient())
     for words in ("definition: the loss", "chain rule", "if $n > 1$", r"no.such\_one", r"100\% of the targets"):
         assert words in text, words
-    assert "All 5 steps are proved, for every n." in text
+    assert "All 5 steps are proved, for every $n$." in text
 
 
 def test_a_step_without_a_proof_is_named() -> None:

@@ -49,6 +49,8 @@ def _judge_family(obligation: Obligation, sizes: tuple[sp.Symbol, ...], effort: 
     line = obligation.line
     for_all = line.remainder is None and _for_every_size(line, obligation)
     findings = []
+    if not for_all and (early := _fails_at_size_one(obligation, sizes)) is not None:
+        return early
     try:
         for numbers, world, claim in _in_components(obligation, sizes, fewer=for_all):
             finding = _examined(claim) if for_all else judge(claim, effort)
@@ -70,6 +72,21 @@ def _judge_family(obligation: Obligation, sizes: tuple[sp.Symbol, ...], effort: 
         return worst
     conditions = tuple(dict.fromkeys(c for finding in findings for c in finding.conditions))
     return replace(worst, scope=f"for {_sizes_tried(sizes)}", conditions=conditions)
+
+
+def _fails_at_size_one(obligation: Obligation, sizes: tuple[sp.Symbol, ...]) -> Finding | None:
+    """A refutation where every size is 1, the cheapest place to look; None says nothing."""
+    if not sizes or obligation.line.remainder is not None:
+        return None
+    numbers = dict.fromkeys(sizes, 1)
+    try:
+        letters = free_indices((obligation.line.left, obligation.line.right))
+        world = World(numbers, obligation.facts)
+        env = next(_places(letters, world))
+        finding = _examined(_claim(obligation.line, world, env, obligation))
+    except OutsideLanguage:
+        return None
+    return _at_sizes(finding, {**numbers, **env}) if finding.verdict is Verdict.REFUTED else None
 
 
 def _for_every_size(line: Line, obligation: Obligation) -> bool:

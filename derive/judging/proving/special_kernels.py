@@ -146,7 +146,8 @@ def _three_term(e: sp.Expr, index: int, down: object) -> sp.Expr | None:
     """e with its order brought to the shifts 0 and 1: down(order, f) gives f(order) by its two neighbours."""
     order = e.args[index]
     rest, _, shift = _parts(order)
-    if rest == 0 or shift in (0, 1) or abs(shift) > _MOST_SHIFT:
+    plain = rest == 0 and not isinstance(e, sp.besselj | sp.bessely | sp.besseli | sp.besselk)
+    if plain or shift in (0, 1) or abs(shift) > _MOST_SHIFT:
         return None
 
     def at(nu: sp.Expr) -> sp.Expr:

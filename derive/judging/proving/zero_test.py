@@ -31,7 +31,7 @@ def _shown_zero(e: sp.Expr, facts: Facts) -> bool:
             return True
     except (NotRational, DividesByZero):
         return False
-    return not e.free_symbols and (_is_algebraic_zero(e) or _is_zero_angle(e))
+    return not e.free_symbols and (_is_algebraic_zero(e) or _is_zero_angle(e) or _is_zero_angle(e * sp.pi))
 
 
 def _is_algebraic_zero(e: sp.Expr) -> bool:
@@ -45,13 +45,13 @@ def _is_algebraic_zero(e: sp.Expr) -> bool:
 
 
 def _is_zero_angle(e: sp.Expr) -> bool:
-    """A whole combination of arctangents of rationals and a rational part of pi: an argument of a Gaussian rational.
+    """A whole combination of arctangents of square roots and a rational part of pi: an angle of an algebraic number.
 
     The product of the (1 + i r)**c is real exactly where the angle is a multiple of pi, and a small one is zero.
     """
     product: sp.Expr = sp.S.One
     terms = [t.as_coeff_Mul() for t in sp.Add.make_args(sp.expand(e))]
-    if any(not c.is_Rational or not (t == sp.pi or isinstance(t, sp.atan) and t.args[0].is_Rational) for c, t in terms):
+    if any(not c.is_Rational or not (t == sp.pi or isinstance(t, sp.atan) and _is_root(t.args[0])) for c, t in terms):
         return False
     common = sp.ilcm(
         1, *[c.q for c, t in terms if isinstance(t, sp.atan)], *[(4 * c).q for c, t in terms if t == sp.pi]
@@ -63,3 +63,8 @@ def _is_zero_angle(e: sp.Expr) -> bool:
         r, power = (sp.S.One, 4 * c * common) if t == sp.pi else (t.args[0], c * common)
         product *= (1 + sp.sign(power) * sp.I * r) ** abs(power)
     return bool(sp.im(sp.expand(product)) == 0 and abs(e.evalf(30)) * common < 1)
+
+
+def _is_root(r: sp.Expr) -> bool:
+    """A rational, or a rational times the square root of one."""
+    return bool(r.is_Rational or (r.is_real and (r**2).is_Rational))

@@ -1,0 +1,49 @@
+"""What (m, lambda, beta, gamma, step) of the mechanics are called in the optimisers, read off the derivations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sympy as sp
+
+from derive.deriving import Derived
+from derive.language.facts import Given
+from derive.momentum.optimisers import adam_average, adam_velocity, effective_rate, ema, heavy_ball
+
+_ROWS: tuple[tuple[str, Derived], ...] = (
+    ("heavy ball", heavy_ball),
+    ("heavy ball at large friction", effective_rate),
+    ("momentum with dampening", ema),
+    ("Adam, RMSprop: averages", adam_average),
+    ("Adam, RMSprop: steps", adam_velocity),
+)
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One entry: the optimiser, the usual parameter, what it is in the mechanics, and the derivation that says so."""
+
+    optimiser: str
+    usual: sp.Expr
+    mechanical: sp.Expr
+    words: str
+    derivation: str
+
+
+def parameter_table() -> tuple[Parameter, ...]:
+    """The definitions with which the derived steps become the optimisers in use, in reading order."""
+    found: dict[tuple[str, sp.Expr], Parameter] = {}
+    for optimiser, derived in _ROWS:
+        done = derived.derivation
+        facts = [*done.facts, *(fact for step in done.steps for o in step.obligations for fact in o.facts)]
+        for fact in facts:
+            named = isinstance(fact, Given) and fact.definition and isinstance(fact.left, sp.Symbol)
+            if isinstance(fact, Given) and named and fact.left != done.steps[0].line.left:
+                found.setdefault(
+                    (optimiser, fact.left), Parameter(optimiser, fact.left, fact.right, fact.words, done.name)
+                )
+        conclusion = done.conclusion
+        if derived is effective_rate:
+            row = Parameter(optimiser, conclusion.left, conclusion.right, derived.title, done.name)
+            found[(optimiser, conclusion.left)] = row
+    return tuple(found.values())

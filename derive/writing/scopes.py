@@ -1,0 +1,95 @@
+"""For which values of its letters a derivation holds: the scopes of all its steps as one phrase."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+import sympy as sp
+
+from derive.language.claim import Domain
+from derive.language.derivation import Step
+from derive.language.finding import Verdict
+from derive.writing.expressions import expression_latex
+from derive.writing.symbols import name_latex
+
+_EVERY = "for every "
+_ORDER = "to O("
+_SAYS_NOTHING = "as it stands"
+_WORDS = sorted((domain.value for domain in Domain), key=len, reverse=True)
+_SIZES = re.compile(r"[A-Za-z]\w* = \d+")
+
+
+def scope_words(steps: Sequence[Step]) -> str:
+    """What the findings of proved steps say about their range, each letter named once; empty where they say nothing.
+
+    Letters that stand in no line (the judge's own names for derivatives, say) are left out.
+    """
+    scopes = [s.finding.scope for s in steps if s.finding is not None and s.finding.verdict is Verdict.PROVED]
+    every, other = [], []
+    for scope in dict.fromkeys(scopes):
+        letters, rest = _split(scope)
+        every += letters
+        other += rest
+    names = _names(steps)
+    groups: dict[str, list[str]] = {}
+    for domain, name in dict.fromkeys(every):
+        if name in names and name not in groups.setdefault(domain, []):
+            groups[domain].append(name)
+    said = [_group(domain, letters) for domain, letters in groups.items() if letters]
+    remainders = dict.fromkeys(_remainder(s) for s in steps if s.line.remainder is not None)
+    return ", ".join([*([f"for every {' and '.join(said)}"] if said else []), *remainders, *dict.fromkeys(other)])
+
+
+def _group(domain: str, names: Sequence[str]) -> str:
+    shown = ", ".join(f"${name_latex(name)}$" for name in names)
+    return f"{domain} {shown}".strip()
+
+
+def _remainder(step: Step) -> str:
+    remainder = step.line.remainder
+    if remainder is None or remainder.scale is None:
+        return "to leading order"
+    return f"up to terms of order ${expression_latex(remainder.scale)}$"
+
+
+def _split(scope: str) -> tuple[list[tuple[str, str]], list[str]]:
+    """The letters of a scope with their domains, and what else it says."""
+    letters: list[tuple[str, str]] = []
+    rest: list[str] = []
+    for part in re.split(r"; ", scope):
+        if part.startswith(_EVERY):
+            for entry in part.removeprefix(_EVERY).split(", "):
+                known = _letter(entry)
+                if known is None:
+                    rest.append(entry)
+                else:
+                    letters.append(known)
+        elif _SIZES.search(part):
+            rest.append("in part only for " + _SIZES.sub(lambda m: f"${m[0]}$", part.removeprefix("for ")))
+        elif part != _SAYS_NOTHING and not part.startswith(_ORDER):
+            rest.append(part)
+    return letters, _joined_sizes(rest)
+
+
+def _joined_sizes(parts: Iterable[str]) -> list[str]:
+    """Sizes that were tried one after the other, in one phrase."""
+    sizes = [p.removeprefix("in part only for ") for p in parts if p.startswith("in part only for ")]
+    others = [p for p in parts if not p.startswith("in part only for ")]
+    return others + ([f"in part only for {'; '.join(sizes)}"] if sizes else [])
+
+
+def _letter(entry: str) -> tuple[str, str] | None:
+    for word in _WORDS:
+        if entry.startswith(f"{word} "):
+            return word, entry.removeprefix(f"{word} ")
+    return ("", entry) if " " not in entry or entry.startswith("\\") else None
+
+
+def _names(steps: Iterable[Step]) -> set[str]:
+    return {str(s) for step in steps for e in _expressions(step) for s in e.atoms(sp.Symbol)}
+
+
+def _expressions(step: Step) -> Iterator[sp.Expr]:
+    yield step.line.left
+    yield step.line.right
