@@ -9,7 +9,7 @@ from derive.language.derivation import Derivation, Step
 from derive.writing.expressions import expression_latex
 from derive.writing.layout import Row, line_latex, rows_of, rows_of_line
 from derive.writing.width import text_width, width
-from derive.writing.words import fact_latex, tex_words, what_was_proved
+from derive.writing.words import definitions_used, fact_latex, tex_words, what_was_proved
 
 ROOM = 38.5
 """The width of a display, in em; a page with 16 cm of text in 11 point type holds 41."""
@@ -85,10 +85,11 @@ def _tag(reason: str, room: float, references: Mapping[str, str]) -> str:
 
 
 def _assumptions(derivation: Derivation) -> str:
-    if not derivation.assumptions:
-        return ""
-    said = "; ".join(text for fact in derivation.assumptions if (text := fact_latex(fact)))
-    return rf"\noindent Given: {said}." if said else r"\noindent"
+    parts = []
+    for word, facts in (("Given", derivation.assumptions), ("With", definitions_used(derivation))):
+        said = "; ".join(text for fact in facts if (text := fact_latex(fact)))
+        parts += [f"{word}: {said}."] if said else []
+    return rf"\noindent {' '.join(parts)}" if parts else ""
 
 
 def _conclusion(derivation: Derivation, room: float) -> str:

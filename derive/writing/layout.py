@@ -73,10 +73,26 @@ def rows_of(steps: Sequence[Step], room: float, references: Mapping[str, str]) -
     lefts = [_left_of(step, steps[:i]) for i, step in enumerate(steps)]
     widest = 2.0 if hanging else max((width(left) for left in lefts), default=0.0)
     rows: list[Row] = []
-    for step, left in zip(steps, lefts, strict=True):
-        reason = reason_of(step, references)
+    for place, (step, left) in enumerate(zip(steps, lefts, strict=True)):
+        if place and _looks_the_same(steps[place - 1], step):
+            continue
+        reason = "; ".join(reason_of(s, references) for s in _alike(steps[place:]))
         rows += (_hanging if hanging else _plain)(step.line, left, reason, room, widest)
     return rows
+
+
+def _alike(steps: Sequence[Step]) -> list[Step]:
+    """The first step and those after it whose lines look just like it."""
+    same = [steps[0]]
+    for step in steps[1:]:
+        if not _looks_the_same(same[-1], step):
+            break
+        same.append(step)
+    return same
+
+
+def _looks_the_same(before: Step, step: Step) -> bool:
+    return step.kind is StepKind.EQUALITY and line_latex(before.line) == line_latex(step.line)
 
 
 def rows_of_line(line: Line, room: float) -> list[Row]:

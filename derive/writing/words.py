@@ -131,6 +131,16 @@ def _letters(rank: int) -> list[str]:
     return list("ijlmpq"[: max(rank, 2)])
 
 
+def definitions_used(derivation: Derivation) -> tuple[Given, ...]:
+    """The definitions a derivation uses that no line of it states."""
+    steps = list(all_steps(derivation))
+    stated = {(step.line.left, step.line.right) for step in steps}
+    facts = (fact for step in steps for owed in step.obligations for fact in owed.facts)
+    given = dict.fromkeys(fact for fact in facts if isinstance(fact, Given) and fact.definition)
+    known = {fact.left for fact in derivation.assumptions if isinstance(fact, Given)}
+    return tuple(fact for fact in given if (fact.left, fact.right) not in stated and fact.left not in known)
+
+
 def all_steps(derivation: Derivation) -> Iterator[Step]:
     """The steps and, before each, the steps below it."""
 
