@@ -6,6 +6,7 @@ import mpmath
 import numpy as np
 import pytest
 import sympy as sp
+from sklearn.datasets import load_breast_cancer, load_diabetes
 
 from derive import bayesian_evidence as be
 from tests.subjects.reference import in_components, value
@@ -77,6 +78,13 @@ def test_logistic_regression_to_leading_order_and_first_correction() -> None:
     leading = {r"\mathcal{L}_1": minus_log, "k": 4, "N": 1, "h": np.linalg.det(H), "g": 1.0}
     assert -float(value(be.evidence_loss, leading)) == pytest.approx(-17.948771940, abs=2e-9)
 
+    assert _first_correction(X, w, H) == pytest.approx(0.107211721, abs=2e-9)
+
+
+def _first_correction(X: np.ndarray, w: np.ndarray, H: np.ndarray) -> float:
+    """The derived correction with the derivatives of the loss of logistic regression."""
+    p = 1 / (1 + np.exp(-X @ w))
+    s = p * (1 - p)
     third = np.einsum("n,ni,nj,nk->ijk", s * (1 - 2 * p), X, X, X)
     fourth = np.einsum("n,ni,nj,nk,nl->ijkl", s * (1 - 6 * s), X, X, X, X)
     S = np.linalg.inv(H)
@@ -89,7 +97,64 @@ def test_logistic_regression_to_leading_order_and_first_correction() -> None:
         total += float(factor) * np.einsum(
             letters + "->", *[kernels[str(t.base.label)] for t in tensors], optimize=True
         )
-    assert total == pytest.approx(0.107211721, abs=2e-9)
+    return total
+
+
+def test_logistic_regression_of_569_tumours() -> None:
+    """scikit-learn's breast_cancer, mean radius and a constant."""
+    data = load_breast_cancer()
+    radius, y = data.data[:, 0], data.target.astype(float)
+    X = np.column_stack([np.ones(len(y)), (radius - radius.mean()) / radius.std()])
+    w = _minimum(X, y, 1.0)
+    p = 1 / (1 + np.exp(-X @ w))
+    minus_log = -np.sum(y * (X @ w) - np.logaddexp(0, X @ w)) + w @ w / 2
+    H = X.T @ (X * (p * (1 - p))[:, None]) + np.eye(2)
+    leading = {r"\mathcal{L}_1": minus_log, "k": 2, "N": 1, "h": np.linalg.det(H), "g": 1.0}
+    assert -float(value(be.evidence_loss, leading)) == pytest.approx(-174.507442696, abs=2e-9)
+    assert _first_correction(X, w, H) == pytest.approx(0.003719622, abs=2e-9)
+
+
+def _regression(columns: list[int], prior: float) -> dict[str, float]:
+    """Diabetes patients, noise variance 0.5: the loss at the minimum, the Hessian and the metric of the prior."""
+    data = load_diabetes()
+    X, y = data.data[:, columns], data.target
+    X, y = (X - X.mean(0)) / X.std(0), (y - y.mean()) / y.std()
+    H = X.T @ X / 0.5 + np.eye(len(columns)) / prior**2
+    w = np.linalg.solve(H, X.T @ y / 0.5)
+    loss = np.sum((y - X @ w) ** 2) + len(y) / 2 * np.log(2 * np.pi * 0.5)
+    return {
+        "loss": loss,
+        r"\mathcal{L}_1": loss + w @ w / (2 * prior**2),
+        "k": len(columns),
+        "N": 1,
+        "h": np.linalg.det(H),
+        "g": prior ** (-2.0 * len(columns)),
+    }
+
+
+def test_linear_regression_is_exact_to_leading_order() -> None:
+    evidence = -float(value(be.evidence_loss, _regression(list(range(10)), 1.0)))
+    assert evidence == pytest.approx(-496.599189944366, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("prior", "more", "other"),
+    [
+        (1.0, 47.808914, -10.463851),
+        (10.0, 45.494480, -10.475570),
+        (100.0, 43.191776, -10.475687),
+        (1000.0, 40.889190, -10.475688),
+    ],
+)
+def test_two_models_of_the_same_patients(prior: float, more: float, other: float) -> None:
+    """{bmi} against {bmi, s5}: each factor 10 of the prior costs log 10; {bmi} against {s5}: it drops out."""
+    bmi, both, s5 = (_regression(columns, prior) for columns in ([2], [2, 8], [8]))
+    for second, known in ((both, more), (s5, other)):
+        names = {
+            r"\ell_1": bmi[r"\mathcal{L}_1"], r"\ell_2": second[r"\mathcal{L}_1"], "k_1": bmi["k"],
+            "k_2": second["k"], "h_1": bmi["h"], "h_2": second["h"], "lambda": prior, "N": 1,
+        }  # fmt: skip
+        assert -float(value(be.model_difference, names)) == pytest.approx(known, abs=2e-6)
 
 
 def test_bic_of_the_same_data() -> None:

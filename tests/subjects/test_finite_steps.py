@@ -6,8 +6,11 @@ import itertools
 
 import numpy as np
 import pytest
+import sympy as sp
+from scipy.integrate import solve_ivp
 
 from derive import finite_steps
+from derive.language import UnusableInput
 from tests.subjects.reference import value
 
 BETA = 0.9
@@ -64,3 +67,36 @@ def test_pairs_and_triplets_are_counted() -> None:
 
 def test_independent_signs() -> None:
     assert value(finite_steps.minimum_probability, {"D": 3}) == 0.125
+
+
+def test_minima_of_random_matrices() -> None:
+    """Against Monte Carlo: the share of positive definite matrices of the Gaussian orthogonal ensemble."""
+    random = np.random.default_rng(3)
+    known = {1: 0.5, 2: (2 - np.sqrt(2)) / 4, 3: (np.pi - 2 * np.sqrt(2)) / (4 * np.pi)}
+    for number, derived in ((1, finite_steps.goe_one), (2, finite_steps.goe_two), (3, finite_steps.goe_three)):
+        probability = float(derived.conclusion.right)
+        assert probability == pytest.approx(known[number], rel=1e-14)
+        A = random.normal(size=(200_000, number, number))
+        share = np.mean(np.linalg.eigvalsh(A + A.transpose(0, 2, 1))[:, 0] > 0)
+        assert share == pytest.approx(probability, abs=5 * np.sqrt(probability / 200_000))
+
+
+@pytest.mark.parametrize("order", [1, 2, 3])
+def test_the_modified_flow_passes_through_the_steps(order: int) -> None:
+    """For the loss W^4/4 the flow with f_0 ... f_n misses one step of gradient descent by order n + 2 of the rate."""
+    W, gradient = sp.Symbol("W", real=True), sp.Function("g", real=True)
+    misses = []
+    for eta in (0.1, 0.05):
+        fields = sum(eta**j * f.subs(gradient(W), W**3).doit() for j, f in enumerate(finite_steps.velocities(order)))
+        speed = sp.lambdify(W, fields)
+        run = solve_ivp(lambda _, w, speed=speed: speed(w), (0, eta), [0.8], rtol=1e-12, atol=1e-14)
+        misses.append(abs(run.y[0, -1] - (0.8 - eta * 0.8**3)))
+    assert np.log2(misses[0] / misses[1]) == pytest.approx(order + 2, abs=0.5)
+
+
+def test_a_modified_flow_has_an_order() -> None:
+    for wrong in (0, -1):
+        with pytest.raises(UnusableInput, match="must be 1, 2"):
+            finite_steps.modified_flow(wrong)
+    with pytest.raises(UnusableInput, match=r"0, 1, 2"):
+        finite_steps.velocities(-1)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import sympy as sp
+from scipy.integrate import solve_ivp
 
 from derive import momentum
 from tests.subjects.reference import value
@@ -58,3 +60,41 @@ def test_five_steps_of_adam() -> None:
         put = {"eta": 0.1, "epsilon": 0.1, "m_1": first, "s_1": second, "c_1": 1 - 0.9**n, "c_2": 1 - 0.999**n}
         weight -= float(start.subs({s: put[s.name] for s in start.free_symbols}))
     assert weight == pytest.approx(0.5556132384812, rel=1e-11)
+
+
+def test_five_steps_of_rmsprop() -> None:
+    """On W^2/2 from 1, rate .1, eps .1, decay .9, the average started at 0 as in PyTorch."""
+    start = momentum.rmsprop.derivation.steps[0].line.right
+    weight, square = 1.0, 0.0
+    for _ in range(5):
+        square = 0.9 * square + 0.1 * weight**2
+        put = {"eta": 0.1, "epsilon": 0.1, "g": weight, "s": square}
+        weight -= float(start.subs({s: put[s.name] for s in start.free_symbols}))
+    assert weight == pytest.approx(0.3158354258414, rel=1e-11)
+
+
+def test_nesterovs_path_is_the_one_derived() -> None:
+    """2 J_1(t)/t at 5, and against the equation integrated from the series at a small time."""
+    (path,) = {d.expr for d in momentum.nesterov_flow.derivation.steps[0].line.right.atoms(sp.Derivative)}
+    (t,) = path.free_symbols
+    assert float(path.subs(t, 5)) == pytest.approx(-0.131031655037, abs=1e-12)
+    early = 1e-3
+    run = solve_ivp(
+        lambda s, y: [y[1], -3 * y[1] / s - y[0]],
+        (early, 5.0), [1 - early**2 / 8, -early / 4], rtol=1e-10, atol=1e-12,
+    )  # fmt: skip
+    assert run.y[0, -1] == pytest.approx(float(path.subs(t, 5)), abs=1e-7)
+
+
+def test_the_table_of_parameters_is_that_of_a_run() -> None:
+    """Heavy ball with the coefficients of the table is Newton's equation in steps."""
+    m, friction, h, force = 0.7, 0.4, 0.01, 1.3
+    table = {(row.optimiser, str(row.usual)): row.mechanical for row in momentum.parameter_table()}
+    put = {"m": m, "lambda": friction, "h": h}
+    beta, eta = (
+        float(e.subs({s: put[s.name] for s in e.free_symbols}))
+        for e in (table["heavy ball", r"\beta_1"], table["heavy ball", r"\eta"])
+    )
+    before, here = 0.2, 0.21
+    after = here + beta * (here - before) + eta * force
+    assert m * (after - 2 * here + before) / h**2 == pytest.approx(force - friction * (here - before) / h)
