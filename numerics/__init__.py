@@ -1,1 +1,10 @@
-"""How fast and how exactly: the floor of compiled kernels and direct simulation. Nothing lives here yet."""
+"""Kernels of the derived formulas, and the compiler that makes them of any formula."""
+
+from __future__ import annotations
+
+
+from numerics.compiler import CannotCompile, Kernel, compile_formula
+
+__all__ = ["CannotCompile", "Kernel", "compile_formula"]
+
+

@@ -1,0 +1,68 @@
+"""A program -> functions in memory, from the cache where they are there; built when first asked for."""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from numerics.compiler import cache, engine
+from numerics.compiler.llvm_text import Names, module_text
+from numerics.compiler.program import Program
+from numerics.compiler.refusal import CannotCompile
+
+_MAP = ctypes.CFUNCTYPE(None, ctypes.c_int64, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p)
+
+
+def _float_layout_is_known() -> bool:
+    """Whether a Python float lies in memory as generated code reads it."""
+    probe = 1.2345
+    try:
+        kind = ctypes.c_void_p.from_address(id(probe) + 8).value
+        return kind == id(float) and ctypes.c_double.from_address(id(probe) + 16).value == probe
+    except (ValueError, TypeError):
+        return False
+
+
+KNOWN_FLOATS = _float_layout_is_known()
+
+
+@dataclass(frozen=True)
+class Code:
+    """The machine code of a program for one type of number: "double" or "float"."""
+
+    program: Program
+    real: str = "double"
+
+    @cached_property
+    def names(self) -> Names:
+        """The names of its functions, the same for the same program."""
+        digest = hashlib.sha256(f"{self.real}\n{self.program.text()}".encode()).hexdigest()[:16]
+        return Names(f"rederive_{digest}")
+
+    @cached_property
+    def _loaded(self) -> engine.Loaded:
+        if self.program.is_complex:
+            raise CannotCompile("complex arithmetic is computed by NumPy only; call the kernel with arrays")
+        text = module_text(self.program, self.names.stem, self.real, python=KNOWN_FLOATS)
+        key = cache.key_of(text)
+        code = cache.read(key)
+        if code is not None:
+            try:
+                return engine.loaded(code)
+            except RuntimeError:
+                pass  # code that does not load is made again
+        code = engine.compiled(text, self.program.operations)
+        cache.write(key, code)
+        return engine.loaded(code)
+
+    def address(self, name: str) -> int:
+        """Where one of its functions begins."""
+        return self._loaded.address(name)
+
+    @cached_property
+    def map(self) -> Any:
+        """void(int64_t n, arguments, strides, results), without the interpreter's lock."""
+        return _MAP(self.address(self.names.map))

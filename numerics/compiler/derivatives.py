@@ -1,0 +1,219 @@
+"""Derivatives of programs, taken on the graph: forward for few inputs, reverse for few outputs."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+
+from numerics.compiler.program import LOGICAL, Builder, Program
+from numerics.compiler.refusal import CannotCompile
+
+Partials = Callable[[Builder, tuple[int, ...], int], tuple[int | None, ...]]
+
+
+def gradient(program: Program, names: Sequence[str], *, with_value: bool = False) -> Program:
+    """The derivatives of a program with one output by the inputs called names; with its value in front if wanted.
+
+    Raises CannotCompile for a name that is no input, for several outputs, and for an operation without derivative.
+    """
+    _known(program, names)
+    if len(program.outputs) != 1:
+        raise CannotCompile(f"the formula has {len(program.outputs)} results; a gradient is of one, take the jacobian")
+    builder = Builder()
+    places = builder.include(program)
+    outputs = _rows(builder, places, program, names)[0]
+    if with_value:
+        outputs = [places[program.outputs[0]], *outputs]
+    return builder.program(program.inputs, outputs, (len(outputs),))
+
+
+def jacobian(program: Program, names: Sequence[str]) -> Program:
+    """The derivatives of every output by the inputs called names, a matrix with a row for each output."""
+    _known(program, names)
+    builder = Builder()
+    places = builder.include(program)
+    rows = _rows(builder, places, program, names)
+    return builder.program(program.inputs, [d for row in rows for d in row], (len(rows), len(names)))
+
+
+def along(program: Program, names: Sequence[str], directions: Sequence[str]) -> Program:
+    """The derivative of every output along the inputs called directions, which the new program has beside its own."""
+    _known(program, names)
+    builder = Builder()
+    places = builder.include(program)
+    seeds = {builder.input(n): builder.input(d) for n, d in zip(names, directions, strict=True)}
+    tangents = _forward(builder, seeds, [places[o] for o in program.outputs])
+    inputs = (*program.inputs, *(d for d in directions if d not in program.inputs))
+    return builder.program(inputs, tangents, program.shape)
+
+
+def hessian_vector_product(program: Program, names: Sequence[str], directions: Sequence[str]) -> Program:
+    """The Hessian of a program with one output times the vector of the inputs called directions."""
+    return along(gradient(program, names), names, directions)
+
+
+def _known(program: Program, names: Sequence[str]) -> None:
+    for name in names:
+        if name not in program.inputs:
+            raise CannotCompile(f"{name!r} is no argument; the arguments are {', '.join(program.inputs)}")
+
+
+def _rows(builder: Builder, places: list[int], program: Program, names: Sequence[str]) -> list[list[int]]:
+    outputs = [places[o] for o in program.outputs]
+    inputs = [builder.input(name) for name in names]
+    # Forward keeps a case that is not taken out of the result; reverse would multiply its infinity by zero.
+    if any(node.op == "select" for node in builder.nodes) or len(names) < len(outputs):
+        one = builder.const(1.0)
+        columns = [_forward(builder, {x: one}, outputs) for x in inputs]
+        return [[column[row] for column in columns] for row in range(len(outputs))]
+    return [_reverse(builder, output, inputs) for output in outputs]
+
+
+def _forward(builder: Builder, seeds: Mapping[int, int], outputs: Sequence[int]) -> list[int]:
+    tangents: dict[int, int] = dict(seeds)
+    zero = builder.const(0.0)
+    for place in _below(builder, outputs):
+        node = builder.nodes[place]
+        if place in tangents or not any(a in tangents for a in node.args) or node.op in LOGICAL:
+            continue
+        if node.op == "select":
+            condition, yes, no = node.args
+            both = (tangents.get(yes, zero), tangents.get(no, zero))
+            tangents[place] = builder.apply("select", condition, *both)
+            continue
+        partials = _partials(builder, place)
+        terms = [
+            builder.apply("mul", p, tangents[a])
+            for a, p in zip(node.args, partials, strict=True)
+            if a in tangents and p is not None
+        ]
+        if terms:
+            tangents[place] = builder.add(*terms)
+    return [tangents.get(o, zero) for o in outputs]
+
+
+def _reverse(builder: Builder, output: int, inputs: Sequence[int]) -> list[int]:
+    adjoints: dict[int, list[int]] = {output: [builder.const(1.0)]}
+    matters = _above(builder, set(inputs), output)
+    totals: dict[int, int] = {}
+    for place in reversed(_below(builder, [output])):
+        if place not in adjoints or place not in matters:
+            continue
+        total = totals[place] = builder.add(*adjoints[place])
+        node = builder.nodes[place]
+        if not node.args or node.op in LOGICAL:
+            continue
+        for a, partial in zip(node.args, _partials(builder, place), strict=True):
+            if partial is not None and a in matters:
+                adjoints.setdefault(a, []).append(builder.apply("mul", partial, total))
+    zero = builder.const(0.0)
+    return [totals.get(x, zero) for x in inputs]
+
+
+def _below(builder: Builder, outputs: Sequence[int]) -> list[int]:
+    """The nodes the outputs need, in the order in which they are computed."""
+    seen = set(outputs)
+    waiting = list(outputs)
+    while waiting:
+        for a in builder.nodes[waiting.pop()].args:
+            if a not in seen:
+                seen.add(a)
+                waiting.append(a)
+    return sorted(seen)
+
+
+def _above(builder: Builder, inputs: set[int], output: int) -> set[int]:
+    """The nodes that depend on an input."""
+    found = set(inputs)
+    for place in range(output + 1):
+        if any(a in found for a in builder.nodes[place].args):
+            found.add(place)
+    return found
+
+
+def _partials(b: Builder, place: int) -> tuple[int | None, ...]:
+    node = b.nodes[place]
+    rule = _PARTIALS.get(node.op)
+    if rule is None:
+        raise CannotCompile(f"{node.op} has no derivative here; give the derivative as a formula of its own")
+    return rule(b, node.args, place)
+
+
+def _times(b: Builder, number: float, *factors: int) -> int:
+    return b.mul(b.const(number), *factors)
+
+
+def _square(b: Builder, x: int) -> int:
+    return b.apply("mul", x, x)
+
+
+def _one_plus(b: Builder, x: int) -> int:
+    return b.add(b.const(1.0), x)
+
+
+def _one_minus(b: Builder, x: int) -> int:
+    return b.sub(b.const(1.0), x)
+
+
+def _power(b: Builder, a: tuple[int, ...], y: int) -> tuple[int | None, ...]:
+    x, n = a
+    value = b.number(n)
+    slope = b.apply("mul", n, b.apply("pow", x, b.const(value - 1.0) if value is not None else b.sub(n, b.const(1.0))))
+    return slope, None if value is not None else b.apply("mul", y, b.apply("log", x))
+
+
+def _extremum(op: str) -> Partials:
+    def rule(b: Builder, a: tuple[int, ...], y: int) -> tuple[int | None, ...]:
+        first = b.apply("lt", a[1], a[0]) if op == "max" else b.apply("lt", a[0], a[1])
+        one, zero = b.const(1.0), b.const(0.0)
+        return b.apply("select", first, one, zero), b.apply("select", first, zero, one)
+
+    return rule
+
+
+_ROOT_PI = 2.0 / math.sqrt(math.pi)
+_PARTIALS: Mapping[str, Partials] = {
+    "add": lambda b, a, y: (b.const(1.0), b.const(1.0)),
+    "sub": lambda b, a, y: (b.const(1.0), b.const(-1.0)),
+    "mul": lambda b, a, y: (a[1], a[0]),
+    "div": lambda b, a, y: (b.reciprocal(a[1]), b.apply("neg", b.apply("mul", y, b.reciprocal(a[1])))),
+    "neg": lambda b, a, y: (b.const(-1.0),),
+    "sqrt": lambda b, a, y: (b.apply("div", b.const(0.5), y),),
+    "exp": lambda b, a, y: (y,),
+    "log": lambda b, a, y: (b.reciprocal(a[0]),),
+    "log1p": lambda b, a, y: (b.reciprocal(_one_plus(b, a[0])),),
+    "expm1": lambda b, a, y: (_one_plus(b, y),),
+    "sin": lambda b, a, y: (b.apply("cos", a[0]),),
+    "cos": lambda b, a, y: (b.apply("neg", b.apply("sin", a[0])),),
+    "tan": lambda b, a, y: (_one_plus(b, _square(b, y)),),
+    "asin": lambda b, a, y: (b.reciprocal(b.apply("sqrt", _one_minus(b, _square(b, a[0])))),),
+    "acos": lambda b, a, y: (b.apply("div", b.const(-1.0), b.apply("sqrt", _one_minus(b, _square(b, a[0])))),),
+    "atan": lambda b, a, y: (b.reciprocal(_one_plus(b, _square(b, a[0]))),),
+    "sinh": lambda b, a, y: (b.apply("cosh", a[0]),),
+    "cosh": lambda b, a, y: (b.apply("sinh", a[0]),),
+    # A tanh that overlaps with its own value is cheaper by the square than by another exponential.
+    "tanh": lambda b, a, y: (_one_minus(b, _square(b, y)),),
+    "asinh": lambda b, a, y: (b.reciprocal(b.apply("sqrt", _one_plus(b, _square(b, a[0])))),),
+    "acosh": lambda b, a, y: (b.reciprocal(b.apply("sqrt", b.sub(_square(b, a[0]), b.const(1.0)))),),
+    "atanh": lambda b, a, y: (b.reciprocal(_one_minus(b, _square(b, a[0]))),),
+    "erf": lambda b, a, y: (_times(b, _ROOT_PI, b.apply("exp", b.apply("neg", _square(b, a[0])))),),
+    "erfc": lambda b, a, y: (_times(b, -_ROOT_PI, b.apply("exp", b.apply("neg", _square(b, a[0])))),),
+    "lgamma": lambda b, a, y: (b.apply("digamma", a[0]),),
+    "gamma": lambda b, a, y: (b.apply("mul", y, b.apply("digamma", a[0])),),
+    "besselj0": lambda b, a, y: (b.apply("neg", b.apply("besselj1", a[0])),),
+    "besselj1": lambda b, a, y: (b.sub(b.apply("besselj0", a[0]), b.apply("div", y, a[0])),),
+    "abs": lambda b, a, y: (b.apply("sign", a[0]),),
+    "sign": lambda b, a, y: (None,),
+    "floor": lambda b, a, y: (None,),
+    "softplus": lambda b, a, y: (b.apply("sigmoid", a[0]),),
+    "sigmoid": lambda b, a, y: (b.apply("mul", y, b.apply("sigmoid", b.apply("neg", a[0]))),),
+    "sech2": lambda b, a, y: (_times(b, -2.0, y, b.apply("tanh", a[0])),),
+    "pow": _power,
+    "atan2": lambda b, a, y: (
+        b.apply("div", a[1], b.add(_square(b, a[0]), _square(b, a[1]))),
+        b.apply("neg", b.apply("div", a[0], b.add(_square(b, a[0]), _square(b, a[1])))),
+    ),
+    "max": _extremum("max"),
+    "min": _extremum("min"),
+    "logaddexp": lambda b, a, y: (b.apply("sigmoid", b.sub(a[0], a[1])), b.apply("sigmoid", b.sub(a[1], a[0]))),
+}

@@ -1,0 +1,243 @@
+"""A SymPy expression -> a program, in one pass over the graph of the expression; stable forms first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import sympy as sp
+
+from numerics.compiler.program import Builder, Program
+from numerics.compiler.refusal import CannotCompile
+from numerics.compiler.rewrites import stable
+
+_MOST_TERMS = 64
+_FUNCTIONS: Mapping[Any, str] = {
+    sp.exp: "exp", sp.log: "log", sp.sin: "sin", sp.cos: "cos", sp.tan: "tan", sp.asin: "asin", sp.acos: "acos",
+    sp.atan: "atan", sp.sinh: "sinh", sp.cosh: "cosh", sp.tanh: "tanh", sp.asinh: "asinh", sp.acosh: "acosh",
+    sp.atanh: "atanh", sp.erf: "erf", sp.erfc: "erfc", sp.gamma: "gamma", sp.loggamma: "lgamma", sp.digamma: "digamma",
+    sp.Abs: "abs", sp.sign: "sign", sp.floor: "floor", sp.conjugate: "conj", sp.re: "re", sp.im: "im", sp.arg: "arg",
+}  # fmt: skip
+_RELATIONS: Mapping[Any, tuple[str, bool]] = {
+    sp.StrictLessThan: ("lt", False), sp.LessThan: ("le", False), sp.StrictGreaterThan: ("lt", True),
+    sp.GreaterThan: ("le", True), sp.Equality: ("eq", False), sp.Unequality: ("ne", False),
+}  # fmt: skip
+
+
+def program_of(expression: Any, arguments: Sequence[sp.Symbol], *, rewriting: bool = True) -> Program:
+    """The program of an expression or a matrix of expressions in these arguments.
+
+    Raises CannotCompile with what has no kernel and what to do.
+    """
+    shape, parts = _shaped(expression)
+    names = _names(arguments)
+    builder = Builder()
+    translator = _Translator(builder, {symbol: builder.input(name) for symbol, name in names.items()})
+    outputs = [translator.place(stable(part) if rewriting else part) for part in parts]
+    return builder.program(tuple(names.values()), outputs, shape)
+
+
+def _shaped(expression: Any) -> tuple[tuple[int, ...], list[sp.Expr]]:
+    if isinstance(expression, sp.MatrixBase | sp.ImmutableDenseMatrix):
+        rows, columns = expression.shape
+        return (rows, columns), list(expression)
+    if isinstance(expression, list | tuple):
+        return (len(expression),), [sp.sympify(e, strict=True) for e in expression]
+    whole = sp.sympify(expression, strict=True)
+    return (), [whole]
+
+
+def _names(arguments: Sequence[sp.Symbol]) -> dict[sp.Symbol, str]:
+    names: dict[sp.Symbol, str] = {}
+    for symbol in arguments:
+        if not isinstance(symbol, sp.Symbol):
+            raise CannotCompile(f"{symbol} is no symbol; the arguments of a kernel are symbols")
+        if symbol in names:
+            raise CannotCompile(f"the argument {symbol} stands twice; name each once")
+        names[symbol] = symbol.name
+    if len(set(names.values())) < len(names):
+        raise CannotCompile(f"two arguments have one name in {', '.join(names.values())}; rename one")
+    return names
+
+
+class _Translator:
+    def __init__(self, builder: Builder, known: dict[sp.Basic, int]) -> None:
+        self.builder = builder
+        self.known = known
+
+    def place(self, e: sp.Basic) -> int:
+        """The node of an expression; an explicit stack, as expressions may be deep."""
+        waiting = [e]
+        while waiting:
+            top = waiting[-1]
+            if top in self.known:
+                waiting.pop()
+                continue
+            needed = [a for a in self._needs(top) if a not in self.known]
+            if needed:
+                waiting += needed
+                continue
+            self.known[top] = self._built(top)
+            waiting.pop()
+        return self.known[e]
+
+    def _needs(self, e: sp.Basic) -> Sequence[sp.Basic]:
+        if isinstance(e, sp.Piecewise):
+            return [part for pair in e.args for part in pair.args]
+        if isinstance(e, sp.Sum | sp.Product):
+            return list(_unrolled(e))
+        if isinstance(e, sp.Pow):
+            return [e.base] if e.exp.is_Rational else list(e.args)
+        if isinstance(e, sp.KroneckerDelta):
+            return list(e.args[:2])
+        if isinstance(e, sp.Number | sp.NumberSymbol) or e in (sp.true, sp.false):
+            return []
+        return list(e.args)
+
+    def _built(self, e: sp.Basic) -> int:
+        b = self.builder
+        args = [self.known[a] for a in self._needs(e)]
+        if isinstance(e, sp.Number | sp.NumberSymbol):
+            return self._number(e)
+        if e in (sp.true, sp.false):
+            return b.const(1.0 if e == sp.true else 0.0)
+        if e is sp.I:
+            return b.const(1j)
+        if isinstance(e, sp.Add | sp.Sum):
+            return b.add(*args)
+        if isinstance(e, sp.Mul):
+            return self._product(e)
+        if isinstance(e, sp.Product):
+            return b.mul(*args)
+        if isinstance(e, sp.Pow):
+            return self._power(e, args)
+        if isinstance(e, sp.Piecewise):
+            return self._cases(e, args)
+        return self._other(e, args)
+
+    def _number(self, e: sp.Expr) -> int:
+        if not e.is_finite:
+            raise CannotCompile(f"{e} is no finite number; give the formula for finite values")
+        return self.builder.const(float(e))
+
+    def _product(self, e: sp.Mul) -> int:
+        """One division for all factors with a negative exponent."""
+        b = self.builder
+        over, under = [], []
+        for factor in e.args:
+            base, exponent = factor.as_base_exp()
+            if isinstance(factor, sp.Pow) and exponent.is_Rational and exponent.is_negative:
+                under.append(self.place(base if exponent == -1 else sp.Pow(base, -exponent)))
+            else:
+                over.append(self.known[factor])
+        top = b.mul(*over)
+        return b.apply("div", top, b.mul(*under)) if under else top
+
+    def _power(self, e: sp.Pow, args: list[int]) -> int:
+        b = self.builder
+        base, exponent = args[0], e.exp
+        if e.base is sp.E or e.base == sp.E:
+            return b.apply("exp", args[-1])
+        if exponent.is_Integer:
+            return b.power(base, int(exponent))
+        if exponent.is_Rational and exponent.q == 2:
+            root = b.apply("sqrt", base)
+            whole = b.mul(b.power(base, (abs(exponent.p) - 1) // 2), root) if abs(exponent.p) > 1 else root
+            return whole if exponent > 0 else b.reciprocal(whole)
+        if exponent.is_Rational:
+            return b.apply("pow", base, b.const(float(exponent)))
+        return b.apply("pow", base, args[1])
+
+    def _cases(self, e: sp.Piecewise, args: list[int]) -> int:
+        b = self.builder
+        pairs = list(zip(args[::2], args[1::2], strict=True))
+        closed = e.args[-1].args[1] == sp.true
+        value = pairs[-1][0] if closed else b.undefined()
+        for branch, condition in reversed(pairs[:-1] if closed else pairs):
+            value = b.apply("select", condition, branch, value)
+        return value
+
+    def _other(self, e: sp.Basic, args: list[int]) -> int:
+        b = self.builder
+        for kind, op in _FUNCTIONS.items():
+            if isinstance(e, kind) and len(args) == 1:
+                return b.apply(op, *args)
+        if type(e) in _RELATIONS:
+            op, swapped = _RELATIONS[type(e)]
+            return b.apply(op, *(args[::-1] if swapped else args))
+        several = _SEVERAL.get(type(e))
+        if several is not None and args:
+            value = args[0]
+            for other in args[1:]:
+                value = b.apply(several, value, other)
+            return value
+        special = _SPECIAL.get(type(e).__name__)
+        if special is not None:
+            return special(b, e, args)
+        raise CannotCompile(_why_not(e))
+
+
+_SEVERAL: Mapping[Any, str] = {sp.Max: "max", sp.Min: "min", sp.And: "and", sp.Or: "or"}
+
+
+def _heaviside(b: Builder, e: Any, args: list[int]) -> int:
+    zero, one = b.const(0.0), b.const(1.0)
+    at_zero = args[1] if len(args) > 1 else b.const(0.5)
+    above = b.apply("select", b.apply("lt", zero, args[0]), one, at_zero)
+    return b.apply("select", b.apply("lt", args[0], zero), zero, above)
+
+
+def _bessel(b: Builder, e: Any, args: list[int]) -> int:
+    order = e.args[0]
+    if not order.is_Integer or not 0 <= order <= _MOST_TERMS:
+        raise CannotCompile(f"{e}: Bessel functions are compiled for the orders 0, 1, ... {_MOST_TERMS} only")
+    x, lower, upper = args[1], b.apply("besselj0", args[1]), b.apply("besselj1", args[1])
+    if order == 0:
+        return lower
+    for n in range(1, int(order)):
+        lower, upper = upper, b.sub(b.apply("div", b.mul(b.const(2.0 * n), upper), x), lower)
+    return upper
+
+
+_SPECIAL: Mapping[str, Callable[[Builder, Any, list[int]], int]] = {
+    "KroneckerDelta": lambda b, e, a: b.apply("select", b.apply("eq", a[0], a[1]), b.const(1.0), b.const(0.0)),
+    "Heaviside": _heaviside,
+    "atan2": lambda b, e, a: b.apply("atan2", a[0], a[1]),
+    "Not": lambda b, e, a: b.apply("not", a[0]),
+    "besselj": _bessel,
+    "factorial": lambda b, e, a: b.apply("gamma", b.add(a[0], b.const(1.0))),
+    "cot": lambda b, e, a: b.reciprocal(b.apply("tan", a[0])),
+    "sec": lambda b, e, a: b.reciprocal(b.apply("cos", a[0])),
+    "csc": lambda b, e, a: b.reciprocal(b.apply("sin", a[0])),
+    "log1p": lambda b, e, a: b.apply("log1p", a[0]),
+    "expm1": lambda b, e, a: b.apply("expm1", a[0]),
+    "softplus": lambda b, e, a: b.apply("softplus", a[0]),
+    "sigmoid": lambda b, e, a: b.apply("sigmoid", a[0]),
+    "sech2": lambda b, e, a: b.apply("sech2", a[0]),
+    "logaddexp": lambda b, e, a: b.apply("logaddexp", a[0], a[1]),
+}
+
+
+def _unrolled(e: Any) -> Sequence[sp.Expr]:
+    terms = [e.function]
+    for letter, low, high in e.limits:
+        count = high - low + 1
+        if not count.is_Integer or count > _MOST_TERMS:
+            raise CannotCompile(
+                f"the range {low} ... {high} of {letter} is not a number up to {_MOST_TERMS}; give arrays and compile"
+                " it with compile_loops, or write the sum in closed form"
+            )
+        terms = [term.xreplace({letter: low + n}) for term in terms for n in range(int(count))]
+    return terms
+
+
+def _why_not(e: sp.Basic) -> str:
+    if isinstance(e, sp.Symbol):
+        return f"the symbol {e} is no argument of the kernel; add it to the arguments or give it a value"
+    if isinstance(e, sp.Indexed):
+        return f"{e} is a component of an array; compile the formula with compile_loops"
+    if isinstance(e, sp.Derivative | sp.Integral | sp.Limit):
+        return f"{e} is not carried out; call .doit() on it first, or give its value a name"
+    if isinstance(e, sp.core.function.AppliedUndef):
+        return f"{e} is a function nobody has defined; put its formula in"
+    return f"{type(e).__name__} has no kernel ({str(e)[:80]}); rewrite it with elementary functions"

@@ -1,0 +1,349 @@
+"""A compiled formula as people and programs call it: with numbers, with arrays, from Numba, SciPy and C."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache, cached_property
+from typing import Any
+
+import numpy as np
+
+from numerics.compiler import c_target, derivatives
+from numerics.compiler.code import KNOWN_FLOATS, Code
+from numerics.compiler.numpy_target import evaluate
+from numerics.compiler.program import Program
+from numerics.compiler.refusal import CannotCompile
+
+_COSTLY = frozenset(
+    {"exp", "log", "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh", "pow", "erf", "erfc", "log1p",
+     "expm1", "div", "sqrt", "gamma", "lgamma", "digamma", "softplus", "sigmoid", "sech2", "logaddexp"}
+)  # fmt: skip
+_WORTH_THREADS = 1.0e6
+"""Nanoseconds of work from which a second thread pays."""
+
+_BLOCK = 4096
+"""Points are shared out in multiples of this."""
+
+
+class Kernel:
+    """A compiled formula.
+
+    Call it with as many arguments as `arguments` names, by place or by name: numbers or arrays that broadcast. Real
+    input gives float64, float32 input float32, complex input complex128 (computed by NumPy). A formula with several
+    results gives them along the first axes: the shape of the result, then the shape of the points. out= takes the
+    result. Where the formula has no value the result is nan.
+
+    Raises TypeError for a wrong number of arguments or numbers of no usable type, ValueError for shapes that do not
+    broadcast and for an `out` that does not fit.
+    """
+
+    def __init__(self, program: Program, name: str = "kernel", source: str = "", words: str = "") -> None:
+        """name: subject.name. source: the equation it comes from. words: what it is, in one sentence."""
+        self.program = program
+        self.name = name
+        self.source = source
+        self.__doc__ = words or type(self).__doc__
+        self.words = words
+
+    def __repr__(self) -> str:
+        shape = f" -> {self.program.shape}" if self.program.shape else ""
+        return f"<kernel {self.name}({', '.join(self.arguments)}){shape}>"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Kernel, (self.program, self.name, self.source, self.words)
+
+    @property
+    def arguments(self) -> tuple[str, ...]:
+        """The names of the arguments, in the order of the call."""
+        return self.program.inputs
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The shape of one result."""
+        return self.program.shape
+
+    # --- calls
+
+    def __call__(self, *arguments: Any, **named: Any) -> Any:
+        self._open_door()
+        return self._by_arrays(*arguments, **named)
+
+    def _named(self, arguments: tuple[Any, ...], named: dict[str, Any]) -> Any:
+        out = named.pop("out", None)
+        given = dict(zip(self.arguments, arguments, strict=False))
+        for name, value in named.items():
+            if name not in self.arguments:
+                raise TypeError(f"{self.name} has no argument {name!r}; it has {', '.join(self.arguments)}")
+            if name in given:
+                raise TypeError(f"{self.name} got the argument {name!r} twice; give it once")
+            given[name] = value
+        missing = [name for name in self.arguments if name not in given]
+        if missing or len(arguments) > len(self.arguments):
+            raise TypeError(self._wrong_count(len(arguments) + len(named)))
+        return self._mapped([given[name] for name in self.arguments], out)
+
+    def _open_door(self) -> None:
+        """From the first call on Python's floats go straight to the machine code.
+
+        `kernel(...)` looks `__call__` up in the class, so this kernel gets a class of its own.
+        """
+        if type(self) is Kernel:
+            call = self._door() or self._by_arrays
+            self.__class__ = type("Kernel", (Kernel,), {"__call__": _unbound(call), "__module__": Kernel.__module__})  # type: ignore[assignment]
+
+    def _by_arrays(self, *arguments: Any, **named: Any) -> Any:
+        return self._named(arguments, named) if named else self._mapped(arguments, None)
+
+    def _door(self) -> Any:
+        """A built-in function around the machine code; None where there is no such thing."""
+        if not KNOWN_FLOATS or len(self.program.outputs) != 1 or self.program.shape or self.program.is_complex:
+            return None
+        code = self._code("double")
+        address = code.address(code.names.door)
+        return _built_in(address, self._by_arrays, self.name) if address else None
+
+    @cache  # noqa: B019
+    def _code(self, real: str) -> Code:
+        return Code(self.program, real)
+
+    def _wrong_count(self, count: int) -> str:
+        return (
+            f"{self.name} was called with {count} arguments; it takes {len(self.arguments)}:"
+            f" {', '.join(self.arguments)}"
+        )
+
+    def _mapped(self, arguments: Sequence[Any], out: Any) -> Any:
+        if len(arguments) != len(self.arguments):
+            raise TypeError(self._wrong_count(len(arguments)))
+        arrays = [_as_array(value, name) for value, name in zip(arguments, self.arguments, strict=True)]
+        kind = _common_type(arrays, arguments)
+        try:
+            shape = np.broadcast_shapes(*(a.shape for a in arrays))
+        except ValueError:
+            shapes = ", ".join(f"{n} {a.shape}" for n, a in zip(self.arguments, arrays, strict=True))
+            raise ValueError(f"the arguments of {self.name} do not broadcast: {shapes}") from None
+        whole = (*self.program.shape, *shape)
+        if kind.kind == "c" or self.program.is_complex:
+            return _handed_out(self._by_numpy(arrays, whole, out), out)
+        result = _checked_out(out, whole, kind) if out is not None else np.empty(whole, kind)
+        target = result
+        if out is not None and (not result.flags.c_contiguous or any(np.may_share_memory(result, a) for a in arrays)):
+            target = np.empty(whole, kind)
+        self._run(arrays, shape, kind, target)
+        if target is not result:
+            result[...] = target
+        return _handed_out(result, out)
+
+    def _by_numpy(self, arrays: Sequence[Any], whole: tuple[int, ...], out: Any) -> Any:
+        values = evaluate(self.program, arrays)
+        shape = whole[len(self.program.shape) :]
+        stacked = np.stack([np.broadcast_to(v, shape) for v in values]).reshape(whole)
+        if out is None:
+            return stacked
+        result = _checked_out(out, whole, stacked.dtype)
+        result[...] = stacked
+        return result
+
+    def _run(self, arrays: Sequence[Any], shape: tuple[int, ...], kind: Any, target: Any) -> None:
+        count = int(np.prod(shape, dtype=np.int64))
+        if count == 0:
+            return
+        code = self._code("double" if kind == np.float64 else "float")
+        flat, strides = [], []
+        for a in arrays:
+            if a.size == 1:
+                flat.append(np.ascontiguousarray(a, kind).reshape(1))
+                strides.append(0)
+            else:
+                whole = a if a.shape == shape else np.broadcast_to(a, shape)
+                flat.append(np.ascontiguousarray(whole, kind).reshape(-1))
+                strides.append(1)
+        outputs = [o.reshape(-1) for o in target.reshape(len(self.program.outputs), count)]
+        pieces = self._pieces(count)
+        if len(pieces) == 1:
+            _call(code.map, flat, strides, outputs, 0, count, kind.itemsize)
+            return
+        run = [
+            _threads().submit(_call, code.map, flat, strides, outputs, start, size, kind.itemsize)
+            for start, size in pieces
+        ]
+        for piece in run:
+            piece.result()
+
+    @cached_property
+    def _nanoseconds(self) -> float:
+        """A rough cost of one point."""
+        costly = sum(node.op in _COSTLY for node in self.program.nodes)
+        return 0.1 * self.program.operations + 1.0 * costly + 0.5
+
+    def _pieces(self, count: int) -> list[tuple[int, int]]:
+        workers = _worker_count()
+        if workers < 2 or count * self._nanoseconds < _WORTH_THREADS:
+            return [(0, count)]
+        size = -(-count // workers)
+        size = -(-size // _BLOCK) * _BLOCK
+        return [(start, min(size, count - start)) for start in range(0, count, size)]
+
+    # --- other faces
+
+    @cached_property
+    def njit(self) -> Any:
+        """A function for other @numba.njit code, inlined there; several results come as a tuple of numbers."""
+        from numerics.compiler.numba_face import njit_function
+
+        return njit_function(self.program, self.name)
+
+    @cached_property
+    def cfunc(self) -> CFunction:
+        """A C function double f(double, ...); with several results void f(const double *, double *)."""
+        code = self._code("double")
+        if len(self.program.outputs) == 1:
+            kinds = [ctypes.c_double] * (len(self.arguments) + 1)
+            return CFunction(code, code.names.number, ctypes.CFUNCTYPE(*kinds))
+        return CFunction(code, code.names.point, ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_void_p))
+
+    def low_level_callable(self) -> Any:
+        """A scipy.LowLevelCallable double f(int n, double *x) for scipy.integrate: the first argument is integrated."""
+        from scipy import LowLevelCallable
+
+        if len(self.program.outputs) != 1:
+            raise CannotCompile(f"{self.name} has {len(self.program.outputs)} results; scipy.integrate needs one")
+        code = self._code("double")
+        kind = ctypes.CFUNCTYPE(ctypes.c_double, ctypes.c_int, ctypes.POINTER(ctypes.c_double))
+        function = kind(code.address(code.names.quad))
+        function.kept = code  # type: ignore[attr-defined]
+        return LowLevelCallable(function)
+
+    def c_source(self, name: str = "") -> str:
+        """The C99 source of one function; `rederive export` writes whole files."""
+        return c_target.source(self.program, name or self.name.replace(".", "_"), self.source)
+
+    # --- derivatives
+
+    def gradient(self, *names: str) -> Kernel:
+        """The derivatives by these arguments, by all where none is named: a kernel with one result for each.
+
+        A single name gives a kernel with the shape of this one.
+        """
+        wanted = names or self.arguments
+        program = derivatives.gradient(self.program, wanted)
+        if len(names) == 1:
+            program = Program(program.inputs, program.nodes, program.outputs, ())
+        return Kernel(program, f"{self.name}.gradient({', '.join(wanted)})", self.source)
+
+    def value_and_gradient(self, *names: str) -> Kernel:
+        """The value, then the derivatives by these arguments, in one kernel."""
+        wanted = names or self.arguments
+        program = derivatives.gradient(self.program, wanted, with_value=True)
+        return Kernel(program, f"{self.name}.value_and_gradient({', '.join(wanted)})", self.source)
+
+    def jacobian(self, *names: str) -> Kernel:
+        """The derivatives of every result by these arguments, a row for each result."""
+        wanted = names or self.arguments
+        return Kernel(
+            derivatives.jacobian(self.program, wanted), f"{self.name}.jacobian({', '.join(wanted)})", self.source
+        )
+
+    def hessian_vector_product(self, *names: str) -> Kernel:
+        """The Hessian by these arguments times a vector, whose components are the arguments d_name added at the end."""
+        wanted = names or self.arguments
+        directions = [f"d_{name}" for name in wanted]
+        program = derivatives.hessian_vector_product(self.program, wanted, directions)
+        return Kernel(program, f"{self.name}.hessian_vector_product({', '.join(wanted)})", self.source)
+
+
+class CFunction:
+    """A C function: its address, and itself for ctypes. It keeps its machine code alive."""
+
+    def __init__(self, code: Code, name: str, kind: Any) -> None:
+        self._code = code
+        self.address = code.address(name)
+        self.ctypes = kind(self.address)
+        self.native_name = name
+
+
+def _call(
+    function: Any, flat: list[Any], strides: list[int], outputs: list[Any], start: int, count: int, size: int
+) -> None:
+    """One piece of the points, by addresses."""
+    ins = (ctypes.c_void_p * max(len(flat), 1))(
+        *[a.ctypes.data + start * size * s for a, s in zip(flat, strides, strict=True)]
+    )
+    steps = (ctypes.c_int64 * max(len(flat), 1))(*strides)
+    outs = (ctypes.c_void_p * len(outputs))(*[o.ctypes.data + start * size for o in outputs])
+    function(count, ins, steps, outs)
+
+
+@cache
+def _threads() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(_worker_count(), thread_name_prefix="rederive")
+
+
+@cache
+def _worker_count() -> int:
+    named = os.environ.get("REDERIVE_THREADS", "")
+    if named.isdigit() and int(named) > 0:
+        return int(named)
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _as_array(value: Any, name: str) -> Any:
+    array = np.asarray(value)
+    if array.dtype.kind not in "biufc" or array.dtype.itemsize > 16 or array.dtype == np.longdouble:
+        raise TypeError(
+            f"the argument {name} has the type {array.dtype}; give int, float32, float64 or complex128 numbers"
+        )
+    return array
+
+
+def _common_type(arrays: Sequence[Any], arguments: Sequence[Any]) -> Any:
+    """float32 where every array is; Python's own numbers take the type of the others."""
+    typed = [a.dtype for a, v in zip(arrays, arguments, strict=True) if not isinstance(v, bool | int | float | complex)]
+    plain = [type(v) for v in arguments if isinstance(v, bool | int | float | complex)]
+    if complex in plain or any(t.kind == "c" for t in typed):
+        return np.dtype(np.complex128)
+    return np.dtype(np.float32) if typed and all(t == np.float32 for t in typed) else np.dtype(np.float64)
+
+
+def _checked_out(out: Any, shape: tuple[int, ...], kind: Any) -> Any:
+    if not isinstance(out, np.ndarray):
+        raise TypeError(f"out is of the type {type(out).__name__}; give a NumPy array of the shape {shape}")
+    if out.shape != shape or out.dtype != kind:
+        raise ValueError(f"out has the shape {out.shape} and the type {out.dtype}; it must be {shape} of {kind}")
+    if not out.flags.writeable:
+        raise ValueError("out cannot be written to; give an array of your own")
+    return out
+
+
+def _handed_out(result: Any, out: Any) -> Any:
+    return result[()] if out is None and result.ndim == 0 else result
+
+
+def _unbound(call: Any) -> Any:
+    """What can stand in a class and is called without the instance."""
+    return call if isinstance(call, type(len)) else staticmethod(call)
+
+
+class _Method(ctypes.Structure):
+    _fields_ = (
+        ("name", ctypes.c_char_p),
+        ("method", ctypes.c_void_p),
+        ("flags", ctypes.c_int),
+        ("words", ctypes.c_char_p),
+    )
+
+
+_FASTCALL_WITH_NAMES = 0x0080 | 0x0002
+_KEPT: list[Any] = []
+
+
+def _built_in(address: int, fallback: Any, name: str) -> Any:
+    """A built-in function of Python around machine code; arguments that are no floats go to the fallback."""
+    make = ctypes.pythonapi.PyCFunction_NewEx
+    make.restype, make.argtypes = ctypes.py_object, [ctypes.c_void_p, ctypes.py_object, ctypes.c_void_p]
+    method = _Method(name.encode(), address, _FASTCALL_WITH_NAMES, None)
+    _KEPT.append(method)  # Python keeps a pointer to it as long as the function lives
+    return make(ctypes.addressof(method), fallback, None)

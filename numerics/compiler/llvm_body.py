@@ -1,0 +1,175 @@
+"""The operations of a program as LLVM instructions, for one number or for a register full of them."""
+
+from __future__ import annotations
+
+import math
+import struct
+from collections.abc import Iterable
+
+from numerics.compiler.program import LOGICAL, Node, Program
+from numerics.compiler.vector_math import VECTOR, scalar_symbol, vector_symbol
+
+FLAGS = "contract arcp nsz reassoc afn"
+"""Fast mathematics without `nnan` and `ninf`: infinities and nan keep their meaning."""
+
+_ARITHMETIC = {"add": "fadd", "sub": "fsub", "mul": "fmul", "div": "fdiv"}
+_COMPARED = {"lt": "olt", "le": "ole", "eq": "oeq", "ne": "une"}
+_INTRINSIC = {"sqrt": "sqrt", "abs": "fabs", "floor": "floor", "min": "minimum", "max": "maximum"}
+_LOGICAL = {"and": "and", "or": "or"}
+_UNDEFINED = {"double": "0x7FF8000000000000", "float": "0x7FF8000000000000"}
+
+
+class Body:
+    """Instructions in the making.
+
+    real: "double" or "float". width: how many numbers a value holds. vectorisable: whether scalar functions are called
+    by names that tell LLVM's loop vectoriser their vector forms.
+    """
+
+    def __init__(self, real: str, width: int, *, vectorisable: bool = False) -> None:
+        self.real, self.width, self.vectorisable = real, width, vectorisable
+        self.lines: list[str] = []
+        self.declared: dict[str, str] = {}
+        self._count = 0
+
+    @property
+    def type(self) -> str:
+        """The type of a value."""
+        return self.real if self.width == 1 else f"<{self.width} x {self.real}>"
+
+    @property
+    def logical(self) -> str:
+        """The type of a condition."""
+        return "i1" if self.width == 1 else f"<{self.width} x i1>"
+
+    def fresh(self) -> str:
+        """A new name."""
+        self._count += 1
+        return f"%v{self._count}"
+
+    def put(self, instruction: str) -> str:
+        """An instruction; returns the name of its value."""
+        name = self.fresh()
+        self.lines.append(f"  {name} = {instruction}")
+        return name
+
+    def constant(self, value: float) -> str:
+        """A number as LLVM writes it, exactly."""
+        if math.isnan(value):
+            one = _UNDEFINED[self.real]
+        else:
+            rounded = value if self.real == "double" else _as_float(value)
+            one = f"0x{struct.unpack('>Q', struct.pack('>d', rounded))[0]:016X}"
+        return one if self.width == 1 else "<" + ", ".join([f"{self.real} {one}"] * self.width) + ">"
+
+    def number(self, program: Program, place: int, operand: str) -> str:
+        """A value that may be a condition, as a number."""
+        if program.nodes[place].op not in LOGICAL:
+            return operand
+        return self.put(f"uitofp {self.logical} {operand} to {self.type}")
+
+    def operation(self, node: Node, args: list[str]) -> str:
+        """The instructions of one operation."""
+        op, kind = node.op, self.type
+        if op in _ARITHMETIC:
+            return self.put(f"{_ARITHMETIC[op]} {FLAGS} {kind} {args[0]}, {args[1]}")
+        if op == "neg":
+            return self.put(f"fneg {FLAGS} {kind} {args[0]}")
+        if op in _INTRINSIC:
+            return self._intrinsic(_INTRINSIC[op], args)
+        if op in _COMPARED:
+            return self.put(f"fcmp {_COMPARED[op]} {kind} {args[0]}, {args[1]}")
+        if op in _LOGICAL:
+            return self.put(f"{_LOGICAL[op]} {self.logical} {args[0]}, {args[1]}")
+        if op == "not":
+            yes = "true" if self.width == 1 else "<" + ", ".join(["i1 true"] * self.width) + ">"
+            return self.put(f"xor {self.logical} {args[0]}, {yes}")
+        if op == "select":
+            return self.put(f"select {self.logical} {args[0]}, {kind} {args[1]}, {kind} {args[2]}")
+        return self._function(op, args)
+
+    def _intrinsic(self, name: str, args: list[str]) -> str:
+        bits = "f64" if self.real == "double" else "f32"
+        suffix = bits if self.width == 1 else f"v{self.width}{bits}"
+        full = f"llvm.{name}.{suffix}"
+        self.declared[full] = f"declare {self.type} @{full}({', '.join([self.type] * len(args))})"
+        return self.put(f"call {FLAGS} {self.type} @{full}({', '.join(f'{self.type} {a}' for a in args)})")
+
+    def _function(self, op: str, args: list[str]) -> str:
+        if self.width == 1:
+            return self._scalar_call(op, args)
+        name = vector_symbol(op, self.real)
+        if name is None:
+            return self._by_lanes(op, args)
+        self.declared[name] = f"declare {self.type} @{name}({', '.join([self.type] * len(args))}) #0"
+        return self.put(f"call {self.type} @{name}({', '.join(f'{self.type} {a}' for a in args)})")
+
+    def _scalar_call(self, op: str, args: list[str]) -> str:
+        real = self.real
+        if op == "digamma":
+            return self._digamma(args[0])
+        name = scalar_symbol(op, real)
+        parameters = ", ".join([real] * len(args))
+        attributes = "#0"
+        vector = vector_symbol(op, real) if self.vectorisable and op in VECTOR else None
+        if vector is not None:
+            attributes = self._told(name, vector, len(args))
+        self.declared[name] = f"declare {real} @{name}({parameters}) {attributes}"
+        return self.put(f"call {real} @{name}({', '.join(f'{real} {a}' for a in args)})")
+
+    def _told(self, name: str, vector: str, count: int) -> str:
+        """The attribute by which the loop vectoriser knows the vector form of a function."""
+        width = int(vector[6 : vector.index("v", 6)])
+        whole = f"<{width} x {self.real}>"
+        self.declared[vector] = f"declare {whole} @{vector}({', '.join([whole] * count)}) #0"
+        variant = f"_ZGV_LLVM_N{width}{'v' * count}_{name}({vector})"
+        return f'#0 "vector-function-abi-variant"="{variant}"'
+
+    def _digamma(self, x: str) -> str:
+        name = scalar_symbol("digamma", self.real)
+        self.declared[name] = f"declare double @{name}(double, i32) #0"
+        if self.real == "double":
+            return self.put(f"call double @{name}(double {x}, i32 0)")
+        wide = self.put(f"fpext float {x} to double")
+        value = self.put(f"call double @{name}(double {wide}, i32 0)")
+        return self.put(f"fptrunc double {value} to float")
+
+    def _by_lanes(self, op: str, args: list[str]) -> str:
+        scalar = Body(self.real, 1)
+        scalar.lines, scalar.declared, scalar._count = self.lines, self.declared, self._count
+        whole = "poison"
+        for lane in range(self.width):
+            parts = [scalar.put(f"extractelement {self.type} {a}, i32 {lane}") for a in args]
+            value = scalar._scalar_call(op, parts)
+            whole = scalar.put(f"insertelement {self.type} {whole}, {self.real} {value}, i32 {lane}")
+        self._count = scalar._count
+        return whole
+
+
+def write_nodes(body: Body, program: Program, places: Iterable[int], operands: dict[int, str]) -> None:
+    """The instructions of these nodes; operands holds the value of every node known so far, and learns the new."""
+    for place in places:
+        node = program.nodes[place]
+        if place in operands:
+            continue
+        if node.op == "const":
+            operands[place] = body.constant(float(node.value))  # type: ignore[arg-type]
+            continue
+        args = []
+        for position, a in enumerate(node.args):
+            takes_condition = node.op in ("and", "or", "not") or node.op == "select" and position == 0
+            operand = operands[a]
+            is_condition = program.nodes[a].op in LOGICAL
+            if takes_condition and not is_condition:
+                operand = body.put(f"fcmp une {body.type} {operand}, {body.constant(0.0)}")
+            elif is_condition and not takes_condition:
+                operand = body.number(program, a, operand)
+            args.append(operand)
+        operands[place] = body.operation(node, args)
+
+
+def _as_float(value: float) -> float:
+    try:
+        return float(struct.unpack(">f", struct.pack(">f", value))[0])
+    except OverflowError:
+        return math.inf if value > 0 else -math.inf

@@ -1,0 +1,417 @@
+"""A program as LLVM text: a function of numbers, the same over arrays in registers, and a door for Python's floats."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from numerics.compiler.llvm_body import Body, write_nodes
+from numerics.compiler.lowering import lowered
+from numerics.compiler.program import LOGICAL, Program
+from numerics.compiler.vector_math import lanes
+
+CHUNK = 250
+"""The operations in one function of a large program: LLVM's effort grows faster than the length of what it sees."""
+
+UNSPLIT = 1_000
+"""The most operations that stay in one function, where no value has to pass through memory."""
+
+_ATTRIBUTES = "attributes #0 = { nounwind willreturn memory(none) }\nattributes #1 = { nounwind }"
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names of the functions of one kernel."""
+
+    stem: str
+
+    @property
+    def number(self) -> str:
+        """double f(double, ...); kernels with one result have it."""
+        return self.stem
+
+    @property
+    def point(self) -> str:
+        """void f(const double *arguments, double *results)."""
+        return f"{self.stem}_point"
+
+    @property
+    def map(self) -> str:
+        """void f(int64_t n, const double **arguments, const int64_t *strides, double **results); strides 0 or 1."""
+        return f"{self.stem}_map"
+
+    @property
+    def quad(self) -> str:
+        """double f(int n, double *arguments), as scipy.integrate calls."""
+        return f"{self.stem}_quad"
+
+    @property
+    def door(self) -> str:
+        """PyObject *f(PyObject *fallback, PyObject *const *arguments, Py_ssize_t n, PyObject *names)."""
+        return f"{self.stem}_door"
+
+
+def module_text(program: Program, stem: str, real: str = "double", *, python: bool = True) -> str:
+    """The whole module. python: whether it has the door for Python's floats."""
+    low = lowered(program)
+    names = Names(stem)
+    declared: dict[str, str] = {}
+    parts: list[str] = []
+    if len(low.outputs) == 1:
+        parts.append(_number(low, names, real, declared))
+        parts.append(_quad(low, names, real))
+        if python and real == "double":
+            parts.append(_door(low, names, declared))
+    if low.operations > UNSPLIT:
+        parts += _chunked(low, names, real, declared)
+    else:
+        parts.append(_point(low, names, real, declared))
+        parts.append(_map(low, names, real, declared))
+    return "\n".join([*declared.values(), "", *parts, _ATTRIBUTES, ""])
+
+
+def scalar_text(program: Program, stem: str, real: str) -> str:
+    """One function of numbers to be linked into other code, whose loops it lets LLVM vectorise.
+
+    With several results it takes a pointer for them after the numbers.
+    """
+    low = lowered(program)
+    body = Body(real, 1, vectorisable=True)
+    operands = {p: f"%a{low.inputs.index(str(n.value))}" for p, n in enumerate(low.nodes) if n.op == "input"}
+    write_nodes(body, low, range(len(low.nodes)), operands)
+    parameters = [f"{real} %a{i}" for i in range(len(low.inputs))]
+    if len(low.outputs) == 1:
+        end, result = [f"  ret {real} {_result(body, low, low.outputs[0], operands)}"], real
+    else:
+        end, result = _stored(body, low, operands, "%out"), "void"
+        parameters.append("ptr %out")
+        end.append("  ret void")
+    vectors = [name for name in body.declared if name.startswith("_ZGV")]
+    kept = ", ".join(f"ptr @{name}" for name in vectors)
+    used = f'@llvm.compiler.used = appending global [{len(vectors)} x ptr] [{kept}], section "llvm.metadata"\n'
+    head = f"define weak_odr {result} @{stem}({', '.join(parameters)}) alwaysinline nounwind {{"
+    return "\n".join([*body.declared.values(), used if vectors else "", head, *body.lines, *end, "}", _ATTRIBUTES, ""])
+
+
+def _result(body: Body, program: Program, place: int, operands: dict[int, str]) -> str:
+    return body.number(program, place, operands[place])
+
+
+def _stored(body: Body, program: Program, operands: dict[int, str], out: str) -> list[str]:
+    start = len(body.lines)
+    for number, place in enumerate(program.outputs):
+        value = _result(body, program, place, operands)
+        to = body.put(f"getelementptr {body.real}, ptr {out}, i64 {number}")
+        body.lines.append(f"  store {body.real} {value}, ptr {to}")
+    stored = body.lines[start:]
+    del body.lines[start:]
+    return stored
+
+
+def _inputs(program: Program) -> dict[str, int]:
+    return {str(n.value): place for place, n in enumerate(program.nodes) if n.op == "input"}
+
+
+def _number(program: Program, names: Names, real: str, declared: dict[str, str]) -> str:
+    body = Body(real, 1)
+    operands = {p: f"%a{program.inputs.index(name)}" for name, p in _inputs(program).items()}
+    write_nodes(body, program, range(len(program.nodes)), operands)
+    value = _result(body, program, program.outputs[0], operands)
+    declared |= body.declared
+    parameters = ", ".join(f"{real} %a{i}" for i in range(len(program.inputs)))
+    return "\n".join(
+        [f"define {real} @{names.number}({parameters}) #1 {{", *body.lines, f"  ret {real} {value}", "}"]
+    )
+
+
+def _loads(count: int, real: str, source: str) -> list[str]:
+    lines = []
+    for i in range(count):
+        lines += [f"  %p{i} = getelementptr {real}, ptr {source}, i64 {i}", f"  %a{i} = load {real}, ptr %p{i}"]
+    return lines
+
+
+def _quad(program: Program, names: Names, real: str) -> str:
+    arguments = ", ".join(f"{real} %a{i}" for i in range(len(program.inputs)))
+    return "\n".join(
+        [
+            f"define {real} @{names.quad}(i32 %n, ptr %x) #1 {{",
+            *_loads(len(program.inputs), real, "%x"),
+            f"  %r = call {real} @{names.number}({arguments})",
+            f"  ret {real} %r",
+            "}",
+        ]
+    )
+
+
+def _door(program: Program, names: Names, declared: dict[str, str]) -> str:
+    """Exact Python floats are read where they lie; anything else goes to the fallback."""
+    declared["PyFloat_Type"] = "@PyFloat_Type = external global i8"
+    declared["PyFloat_FromDouble"] = "declare ptr @PyFloat_FromDouble(double)"
+    declared["PyObject_Vectorcall"] = "declare ptr @PyObject_Vectorcall(ptr, ptr, i64, ptr)"
+    count = len(program.inputs)
+    lines = [
+        f"define ptr @{names.door}(ptr %fallback, ptr %args, i64 %n, ptr %names) #1 {{",
+        f"  %enough = icmp eq i64 %n, {count}",
+        "  %unnamed = icmp eq ptr %names, null",
+        "  %fits = and i1 %enough, %unnamed",
+        "  br i1 %fits, label %check0, label %other",
+    ]
+    for i in range(count):
+        lines += [
+            f"check{i}:",
+            f"  %q{i} = getelementptr ptr, ptr %args, i64 {i}",
+            f"  %o{i} = load ptr, ptr %q{i}",
+            f"  %t{i} = getelementptr i8, ptr %o{i}, i64 8",
+            f"  %k{i} = load ptr, ptr %t{i}",
+            f"  %f{i} = icmp eq ptr %k{i}, @PyFloat_Type",
+            f"  br i1 %f{i}, label %check{i + 1}, label %other",
+        ]
+    lines.append(f"check{count}:")
+    for i in range(count):
+        lines += [f"  %d{i} = getelementptr i8, ptr %o{i}, i64 16", f"  %a{i} = load double, ptr %d{i}"]
+    arguments = ", ".join(f"double %a{i}" for i in range(count))
+    return "\n".join(
+        [
+            *lines,
+            f"  %r = call double @{names.number}({arguments})",
+            "  %box = call ptr @PyFloat_FromDouble(double %r)",
+            "  ret ptr %box",
+            "other:",
+            "  %s = call ptr @PyObject_Vectorcall(ptr %fallback, ptr %args, i64 %n, ptr %names)",
+            "  ret ptr %s",
+            "}",
+        ]
+    )
+
+
+def _point(program: Program, names: Names, real: str, declared: dict[str, str]) -> str:
+    body = Body(real, 1)
+    operands = {p: f"%a{program.inputs.index(name)}" for name, p in _inputs(program).items()}
+    write_nodes(body, program, range(len(program.nodes)), operands)
+    stores = _stored(body, program, operands, "%out")
+    declared |= body.declared
+    return "\n".join(
+        [
+            f"define void @{names.point}(ptr %in, ptr %out) #1 {{",
+            *_loads(len(program.inputs), real, "%in"),
+            *body.lines,
+            *stores,
+            "  ret void",
+            "}",
+        ]
+    )
+
+
+def _map(program: Program, names: Names, real: str, declared: dict[str, str]) -> str:
+    """The loop over points with the formula in it, and the same once more for the last few points."""
+    width = lanes(real)
+    body = Body(real, width)
+
+    def one_block() -> list[str]:
+        operands = {}
+        for name, place in _inputs(program).items():
+            at = f"%at{program.inputs.index(name)}"
+            operands[place] = body.put(f"load {body.type}, ptr {at}, align {4 if real == 'float' else 8}")
+        write_nodes(body, program, range(len(program.nodes)), operands)
+        for number, place in enumerate(program.outputs):
+            value = _result(body, program, place, operands)
+            body.lines.append(f"  store {body.type} {value}, ptr %to{number}, align {4 if real == 'float' else 8}")
+        lines, body.lines = body.lines, []
+        return lines
+
+    main = one_block()
+    declared |= body.declared
+    return _loop(program, names, real, main, declared)
+
+
+def _loop(program: Program, names: Names, real: str, block: list[str], declared: dict[str, str]) -> str:
+    """A driver around a block that reads registers at %at0, ... and writes them to %to0, ...
+
+    The last points go through buffers, filled up with the first of them: the block runs once more on those.
+    """
+    width, ins, outs = lanes(real), len(program.inputs), len(program.outputs)
+    row = f"[{width} x {real}]"
+    lines = [f"define void @{names.map}(i64 %n, ptr %in, ptr %strides, ptr %out) #1 {{", "start:"]
+    lines += [f"  %bi{i} = alloca {row}, align 32" for i in range(ins)]
+    lines += [f"  %bo{i} = alloca {row}, align 32" for i in range(outs)]
+    for i in range(ins):
+        lines += [
+            f"  %pi{i} = getelementptr ptr, ptr %in, i64 {i}",
+            f"  %base{i} = load ptr, ptr %pi{i}",
+            f"  %ps{i} = getelementptr i64, ptr %strides, i64 {i}",
+            f"  %stride{i} = load i64, ptr %ps{i}",
+            f"  %first{i} = load {real}, ptr %base{i}",
+        ]
+        for lane in range(width):
+            lines += [
+                f"  %fill{i}_{lane} = getelementptr {real}, ptr %bi{i}, i64 {lane}",
+                f"  store {real} %first{i}, ptr %fill{i}_{lane}",
+            ]
+        # A scalar is read from a register full of it; its address never moves.
+        lines += [
+            f"  %moves{i} = icmp ne i64 %stride{i}, 0",
+            f"  %from{i} = select i1 %moves{i}, ptr %base{i}, ptr %bi{i}",
+        ]
+    for i in range(outs):
+        lines += [f"  %po{i} = getelementptr ptr, ptr %out, i64 {i}", f"  %res{i} = load ptr, ptr %po{i}"]
+    lines += [
+        f"  %whole = and i64 %n, -{width}",
+        "  %any = icmp sgt i64 %whole, 0",
+        "  br i1 %any, label %many, label %rest",
+        "many:",
+        "  %i = phi i64 [ 0, %start ], [ %next, %many ]",
+    ]
+    for i in range(ins):
+        lines += [
+            f"  %off{i} = mul i64 %i, %stride{i}",
+            f"  %at{i} = getelementptr {real}, ptr %from{i}, i64 %off{i}",
+        ]
+    lines += [f"  %to{i} = getelementptr {real}, ptr %res{i}, i64 %i" for i in range(outs)]
+    lines += [
+        *block,
+        f"  %next = add i64 %i, {width}",
+        "  %go = icmp slt i64 %next, %whole",
+        "  br i1 %go, label %many, label %rest",
+        "rest:",
+        "  %left = icmp slt i64 %whole, %n",
+        "  br i1 %left, label %fillin, label %done",
+        "fillin:",
+        "  %count = sub i64 %n, %whole",
+    ]
+    lines += _copies(ins, real, "bi", into=True)
+    lines += ["  br label %last", "last:"]
+    rename = {f"%at{i}": f"%bi{i}" for i in range(ins)} | {f"%to{i}": f"%bo{i}" for i in range(outs)}
+    lines += _renamed(block, rename)
+    lines += _copies(outs, real, "bo", into=False)
+    lines += ["  br label %done", "done:", "  ret void", "}"]
+    declared["memcpy"] = "declare void @llvm.memcpy.p0.p0.i64(ptr, ptr, i64, i1)"
+    return "\n".join(lines)
+
+
+def _copies(count: int, real: str, buffer: str, *, into: bool) -> list[str]:
+    size = 8 if real == "double" else 4
+    lines = []
+    for i in range(count):
+        base, stride = (f"%base{i}", f"%stride{i}") if into else (f"%res{i}", "1")
+        tag = f"{buffer}{i}"
+        lines += [
+            f"  %o_{tag} = mul i64 %whole, {stride}",
+            f"  %a_{tag} = getelementptr {real}, ptr {base}, i64 %o_{tag}",
+            f"  %b_{tag} = mul i64 %count, {size}",
+        ]
+        bytes_ = f"%b_{tag}"
+        if into:
+            # Of a scalar there is nothing to copy.
+            lines += [f"  %c_{tag} = mul i64 %b_{tag}, {stride}"]
+            bytes_ = f"%c_{tag}"
+        to, source = (f"%{tag}", f"%a_{tag}") if into else (f"%a_{tag}", f"%{tag}")
+        lines.append(f"  call void @llvm.memcpy.p0.p0.i64(ptr {to}, ptr {source}, i64 {bytes_}, i1 false)")
+    return lines
+
+
+def _renamed(block: Sequence[str], rename: dict[str, str]) -> list[str]:
+    """The block once more with other addresses and fresh names."""
+    lines = []
+    for line in block:
+        words = line.replace(",", " ,").replace("(", "( ").replace(")", " )").replace(">", " >").split(" ")
+        new = [rename.get(w, f"%w{w[2:]}" if w.startswith("%v") and w[2:].isdigit() else w) for w in words]
+        lines.append(" ".join(new))
+    return lines
+
+
+def _chunked(program: Program, names: Names, real: str, declared: dict[str, str]) -> list[str]:
+    """A large program: functions of some hundred operations that hand values on through a buffer."""
+    parts: list[str] = []
+    slots = _slots(program)
+    for width, kind in ((lanes(real), "map"), (1, "point")):
+        calls = []
+        for number, chunk in enumerate(_chunks(program)):
+            name = f"{names.stem}_{kind}_{number}"
+            parts.append(_chunk(program, chunk, name, real, width, slots, declared))
+            calls.append(f"  call void @{name}(ptr %ins, ptr %outs, ptr %spill)")
+        parts.append(_around(program, names, real, width, calls, len(slots), declared))
+    return parts
+
+
+def _chunks(program: Program) -> list[range]:
+    size = len(program.nodes)
+    return [range(start, min(start + CHUNK, size)) for start in range(0, size, CHUNK)]
+
+
+def _slots(program: Program) -> dict[int, int]:
+    """Where a value is kept that another chunk needs."""
+    crossing: dict[int, int] = {}
+    for place, node in enumerate(program.nodes):
+        for a in node.args:
+            if a // CHUNK != place // CHUNK and program.nodes[a].op not in ("const", "input"):
+                crossing.setdefault(a, len(crossing))
+    return crossing
+
+
+def _chunk(
+    program: Program, chunk: range, name: str, real: str, width: int, slots: dict[int, int], declared: dict[str, str]
+) -> str:
+    body = Body(real, width)
+    align = 4 if real == "float" else 8
+    operands: dict[int, str] = {}
+    needed = sorted({a for p in chunk for a in program.nodes[p].args if a not in chunk} | {
+        p for p in chunk if program.nodes[p].op == "input"
+    })
+    for place in needed:
+        node = program.nodes[place]
+        if node.op == "const":
+            operands[place] = body.constant(float(node.value))  # type: ignore[arg-type]
+        elif node.op == "input":
+            cell = body.put(f"getelementptr ptr, ptr %ins, i64 {program.inputs.index(str(node.value))}")
+            at = body.put(f"load ptr, ptr {cell}")
+            operands[place] = body.put(f"load {body.type}, ptr {at}, align {align}")
+        else:
+            at = body.put(f"getelementptr {body.type}, ptr %spill, i64 {slots[place]}")
+            value = body.put(f"load {body.type}, ptr {at}")
+            logical = node.op in LOGICAL
+            zero = body.constant(0.0)
+            operands[place] = body.put(f"fcmp une {body.type} {value}, {zero}") if logical else value
+    write_nodes(body, program, chunk, operands)
+    for place in chunk:
+        if place in slots:
+            at = body.put(f"getelementptr {body.type}, ptr %spill, i64 {slots[place]}")
+            body.lines.append(f"  store {body.type} {_result(body, program, place, operands)}, ptr {at}")
+    for number, place in enumerate(program.outputs):
+        if place in chunk:
+            cell = body.put(f"getelementptr ptr, ptr %outs, i64 {number}")
+            to = body.put(f"load ptr, ptr {cell}")
+            value = _result(body, program, place, operands)
+            body.lines.append(f"  store {body.type} {value}, ptr {to}, align {align}")
+    declared |= body.declared
+    head = f"define internal void @{name}(ptr noalias %ins, ptr noalias %outs, ptr noalias %spill) noinline #1 {{"
+    return "\n".join([head, *body.lines, "  ret void", "}"])
+
+
+def _around(
+    program: Program, names: Names, real: str, width: int, calls: list[str], slots: int, declared: dict[str, str]
+) -> str:
+    kind = real if width == 1 else f"<{width} x {real}>"
+    ins, outs = len(program.inputs), len(program.outputs)
+    buffers = [
+        f"  %ins = alloca [{max(ins, 1)} x ptr]",
+        f"  %outs = alloca [{max(outs, 1)} x ptr]",
+        f"  %spill = alloca [{max(slots, 1)} x {kind}], align 32",
+    ]
+    if width == 1:
+        lines = [f"define void @{names.point}(ptr %in, ptr %out) #1 {{", *buffers]
+        for word, cells, source, count in (("i", "%ins", "%in", ins), ("o", "%outs", "%out", outs)):
+            for i in range(count):
+                lines += [
+                    f"  %{word}p{i} = getelementptr {real}, ptr {source}, i64 {i}",
+                    f"  %{word}c{i} = getelementptr ptr, ptr {cells}, i64 {i}",
+                    f"  store ptr %{word}p{i}, ptr %{word}c{i}",
+                ]
+        return "\n".join([*lines, *calls, "  ret void", "}"])
+    block: list[str] = []
+    for word, cells, count in (("at", "%ins", ins), ("to", "%outs", outs)):
+        for i in range(count):
+            cell = f"%v{9_000_000 + len(block)}"
+            block += [f"  {cell} = getelementptr ptr, ptr {cells}, i64 {i}", f"  store ptr %{word}{i}, ptr {cell}"]
+    text = _loop(program, names, real, [*block, *calls], declared)
+    return text.replace("start:\n", "start:\n" + "\n".join(buffers) + "\n", 1)

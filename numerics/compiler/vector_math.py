@@ -1,0 +1,109 @@
+"""Vector mathematics of the machine: glibc's libmvec where it is there, scalar functions elsewhere.
+
+Every symbol that generated code calls is registered when this module is imported, before any code can be loaded.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import ctypes.util
+import os
+import platform
+from functools import cache
+
+import llvmlite.binding as llvm
+
+VECTOR = (
+    "exp", "log", "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh", "asinh", "acosh", "atanh",
+    "log1p", "expm1", "erf", "erfc", "pow", "atan2",
+)  # fmt: skip
+"""What libmvec may have."""
+
+SCALAR = {"gamma": "tgamma", "lgamma": "lgamma", "besselj0": "j0", "besselj1": "j1", "floor": "floor"}
+"""The names that libm gives to operations, where they are not the operation's own."""
+
+_TWO = frozenset({"pow", "atan2"})
+
+
+@cache
+def library() -> ctypes.CDLL | None:
+    """libmvec, or None where there is none or REDERIVE_NO_LIBMVEC is set."""
+    if os.environ.get("REDERIVE_NO_LIBMVEC") or platform.machine() != "x86_64":
+        return None
+    try:
+        return ctypes.CDLL("libmvec.so.1", mode=ctypes.RTLD_GLOBAL)
+    except OSError:
+        return None
+
+
+def has_avx2() -> bool:
+    """Whether four doubles are one register here."""
+    try:
+        features = llvm.get_host_cpu_features()
+    except RuntimeError:
+        return False
+    return bool(features.get("avx2") and features.get("fma"))
+
+
+def lanes(real: str) -> int:
+    """How many numbers a register holds: real is "double" or "float"."""
+    wide = 4 if has_avx2() else 2
+    return wide if real == "double" else 2 * wide
+
+
+@cache
+def vector_symbol(op: str, real: str) -> str | None:
+    """The name of the vector function of an operation, registered for generated code; None where there is none."""
+    lib = library()
+    if lib is None or op not in VECTOR:
+        return None
+    letter = "d" if has_avx2() else "b"
+    arguments = "vv" if op in _TWO else "v"
+    name = f"_ZGV{letter}N{lanes(real)}{arguments}_{op}{'' if real == 'double' else 'f'}"
+    try:
+        address = ctypes.cast(getattr(lib, name), ctypes.c_void_p).value
+    except AttributeError:
+        return None
+    llvm.add_symbol(name, address)
+    return name
+
+
+def scalar_symbol(op: str, real: str) -> str:
+    """The name of the scalar function of an operation, registered for generated code."""
+    name = SCALAR.get(op, op) + ("" if real == "double" else "f")
+    if op == "digamma":
+        return _digamma(real)
+    _register_scalar(name)
+    return name
+
+
+@cache
+def _register_scalar(name: str) -> None:
+    libm = ctypes.CDLL(ctypes.util.find_library("m") or None)
+    llvm.add_symbol(name, ctypes.cast(getattr(libm, name), ctypes.c_void_p).value)
+
+
+@cache
+def _digamma(real: str) -> str:
+    """SciPy's digamma, by the C function its Cython interface exports."""
+    from numerics.compiler.refusal import CannotCompile
+
+    try:
+        from scipy.special import cython_special
+    except ImportError:
+        raise CannotCompile("the digamma function needs SciPy; install scipy") from None
+    for name, capsule in cython_special.__pyx_capi__.items():
+        if "psi" in name:
+            get_name = ctypes.pythonapi.PyCapsule_GetName
+            get_name.restype, get_name.argtypes = ctypes.c_char_p, [ctypes.py_object]
+            signature = get_name(capsule)
+            if signature.startswith(b"double (double"):
+                return _registered(capsule, signature, "rederive_digamma")
+    raise CannotCompile("this SciPy exports no digamma of a real number; use another version of scipy")
+
+
+def _registered(capsule: object, signature: bytes, name: str) -> str:
+    get = ctypes.pythonapi.PyCapsule_GetPointer
+    get.restype, get.argtypes = ctypes.c_void_p, [ctypes.py_object, ctypes.c_char_p]
+    llvm.add_symbol(name, get(capsule, signature))
+    return name
