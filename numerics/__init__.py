@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
+from numerics.compiler import CannotCompile, Kernel, compile_formula, compile_loops
 
-from numerics.compiler import CannotCompile, Kernel, compile_formula
-
-__all__ = ["CannotCompile", "Kernel", "compile_formula"]
-
-
+__all__ = ["CannotCompile", "Kernel", "compile_formula", "compile_loops"]

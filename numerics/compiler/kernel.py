@@ -92,7 +92,7 @@ class Kernel:
         """
         if type(self) is Kernel:
             call = self._door() or self._by_arrays
-            self.__class__ = type("Kernel", (Kernel,), {"__call__": _unbound(call), "__module__": Kernel.__module__})  # type: ignore[assignment]
+            self.__class__ = type("Kernel", (Kernel,), {"__call__": _unbound(call), "__module__": Kernel.__module__})
 
     def _by_arrays(self, *arguments: Any, **named: Any) -> Any:
         return self._named(arguments, named) if named else self._mapped(arguments, None)
@@ -167,7 +167,7 @@ class Kernel:
             _call(code.map, flat, strides, outputs, 0, count, kind.itemsize)
             return
         run = [
-            _threads().submit(_call, code.map, flat, strides, outputs, start, size, kind.itemsize)
+            workers().submit(_call, code.map, flat, strides, outputs, start, size, kind.itemsize)
             for start, size in pieces
         ]
         for piece in run:
@@ -180,7 +180,7 @@ class Kernel:
         return 0.1 * self.program.operations + 1.0 * costly + 0.5
 
     def _pieces(self, count: int) -> list[tuple[int, int]]:
-        workers = _worker_count()
+        workers = worker_count()
         if workers < 2 or count * self._nanoseconds < _WORTH_THREADS:
             return [(0, count)]
         size = -(-count // workers)
@@ -278,12 +278,14 @@ def _call(
 
 
 @cache
-def _threads() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(_worker_count(), thread_name_prefix="rederive")
+def workers() -> ThreadPoolExecutor:
+    """The threads that share out large arrays."""
+    return ThreadPoolExecutor(worker_count(), thread_name_prefix="rederive")
 
 
 @cache
-def _worker_count() -> int:
+def worker_count() -> int:
+    """How many threads there are: REDERIVE_THREADS, or the processors this process may use."""
     named = os.environ.get("REDERIVE_THREADS", "")
     if named.isdigit() and int(named) > 0:
         return int(named)

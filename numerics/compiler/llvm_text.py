@@ -119,9 +119,7 @@ def _number(program: Program, names: Names, real: str, declared: dict[str, str])
     value = _result(body, program, program.outputs[0], operands)
     declared |= body.declared
     parameters = ", ".join(f"{real} %a{i}" for i in range(len(program.inputs)))
-    return "\n".join(
-        [f"define {real} @{names.number}({parameters}) #1 {{", *body.lines, f"  ret {real} {value}", "}"]
-    )
+    return "\n".join([f"define {real} @{names.number}({parameters}) #1 {{", *body.lines, f"  ret {real} {value}", "}"])
 
 
 def _loads(count: int, real: str, source: str) -> list[str]:
@@ -355,9 +353,10 @@ def _chunk(
     body = Body(real, width)
     align = 4 if real == "float" else 8
     operands: dict[int, str] = {}
-    needed = sorted({a for p in chunk for a in program.nodes[p].args if a not in chunk} | {
-        p for p in chunk if program.nodes[p].op == "input"
-    })
+    needed = sorted(
+        {a for p in chunk for a in program.nodes[p].args if a not in chunk}
+        | {p for p in chunk if program.nodes[p].op == "input"}
+    )
     for place in needed:
         node = program.nodes[place]
         if node.op == "const":

@@ -1,4 +1,4 @@
-"""A kernel inside other Numba code: its LLVM text is linked into the caller and inlined; Numba never sees the formula."""
+"""A kernel inside other Numba code: its LLVM text is linked in and inlined; Numba never sees the formula."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def njit_function(program: Program, name: str) -> Any:
     body = _intrinsic(program)
     count = len(program.inputs)
     letters = [f"a{i}" for i in range(count)]
-    # The arguments are only known now: a function of exactly so many is written and compiled. No text of a user is in it.
+    # How many arguments there are is only known now, so the function is written now. No text of a user is in it.
     source = f"def kernel({', '.join(letters)}):\n    return body({', '.join(letters)})\n"
     scope: dict[str, Any] = {"body": body}
     exec(compile(source, f"<rederive {count} arguments>", "exec"), scope)  # noqa: S102

@@ -166,9 +166,7 @@ class Builder:
         """The program that computes these nodes; what they do not need is left out."""
         needed = _needed(self.nodes, outputs)
         new = {old: place for place, old in enumerate(needed)}
-        nodes = tuple(
-            Node(n.op, tuple(new[a] for a in n.args), n.value) for n in (self.nodes[old] for old in needed)
-        )
+        nodes = tuple(Node(n.op, tuple(new[a] for a in n.args), n.value) for n in (self.nodes[old] for old in needed))
         return Program(tuple(inputs), nodes, tuple(new[o] for o in outputs), shape)
 
     def include(self, program: Program) -> list[int]:

@@ -12,19 +12,19 @@ import sympy as sp
 from sympy.codegen.cfunctions import expm1, log1p
 
 
-class softplus(sp.Function):  # type: ignore[misc] # noqa: N801
+class softplus(sp.Function):  # noqa: N801
     """log(1 + e^x), without overflow."""
 
     nargs = 1
 
 
-class sigmoid(sp.Function):  # type: ignore[misc] # noqa: N801
+class sigmoid(sp.Function):  # noqa: N801
     """1/(1 + e^{-x}), without overflow."""
 
     nargs = 1
 
 
-class sech2(sp.Function):  # type: ignore[misc] # noqa: N801
+class sech2(sp.Function):  # noqa: N801
     """1 - tanh(x)^2, without cancellation."""
 
     nargs = 1
@@ -209,6 +209,4 @@ RULES: tuple[Rule, ...] = (
 
 def written_out(e: sp.Expr) -> sp.Expr:
     """The expression with the stable functions by their meaning."""
-    return e.replace(
-        lambda part: type(part).__name__ in MEANING, lambda part: MEANING[type(part).__name__](*part.args)
-    )
+    return e.replace(lambda part: type(part).__name__ in MEANING, lambda part: MEANING[type(part).__name__](*part.args))

@@ -1,0 +1,236 @@
+"""A formula of arrays as people call it: shapes checked by their names, rows shared among threads."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from numerics.compiler import cache
+from numerics.compiler.kernel import worker_count, workers
+
+_WORTH_THREADS = 300_000
+"""Elements from which a second thread pays."""
+
+
+class Later:
+    """The function `kernel` of a module that is imported when it is first called: importing Numba takes a while."""
+
+    def __init__(self, module: str) -> None:
+        self.module = module
+
+    def __call__(self) -> Callable[..., None]:
+        return importlib.import_module(self.module).kernel
+
+
+class ArrayKernel:
+    """A compiled formula of arrays.
+
+    Call it with arrays whose axes have the lengths that `signature` names; the same name is the same length. A batch
+    axis may stand before the axes of the arguments in `rows`; then every result has it too. float32 input gives
+    float32, anything else real float64. out= takes the result, or a tuple of them.
+
+    Raises TypeError for a wrong number of arguments or numbers of no usable type, ValueError for lengths that differ.
+    """
+
+    def __init__(
+        self,
+        function: Callable[..., None] | Later,
+        arguments: Sequence[tuple[str, tuple[str, ...], bool, str]],
+        outputs: Sequence[tuple[str, ...]],
+        name: str,
+        source: str = "",
+        words: str = "",
+    ) -> None:
+        """function: kernel(first row, last row, ..., out0, ...), without the rows where there is no batch.
+
+        arguments: for each its name, its axes, whether it has rows, and the size it stays below if it counts.
+        """
+        self._function = function
+        self._arguments = tuple(arguments)
+        self._outputs = tuple(outputs)
+        self.name, self.source, self.words = name, source, words
+        self.__doc__ = words or type(self).__doc__
+        self.batched = any(rows for _, _, rows, _ in self._arguments)
+
+    @cached_property
+    def njit(self) -> Any:
+        """The loops, for other Numba code: kernel(first row, last row, ..., out0, ...), or without rows."""
+        return self._function() if isinstance(self._function, Later) else self._function
+
+    @property
+    def arguments(self) -> tuple[str, ...]:
+        """The names of the arguments, in the order of the call."""
+        return tuple(name for name, _, _, _ in self._arguments)
+
+    @property
+    def signature(self) -> str:
+        """The axes of arguments and results by name, as in (rows, n), (rows, n) -> (rows), (rows, n)."""
+
+        def axes(shape: Sequence[str], rows: bool) -> str:
+            return f"({', '.join([*(['rows'] if rows else []), *shape])})"
+
+        given = ", ".join(axes(shape, rows) for _, shape, rows, _ in self._arguments)
+        return f"{given} -> {', '.join(axes(shape, self.batched) for shape in self._outputs)}"
+
+    @property
+    def shape(self) -> str:
+        """The signature."""
+        return self.signature
+
+    def __repr__(self) -> str:
+        return f"<kernel {self.name}({', '.join(self.arguments)}): {self.signature}>"
+
+    def __call__(self, *arguments: Any, out: Any = None) -> Any:
+        if len(arguments) != len(self._arguments):
+            raise TypeError(
+                f"{self.name} was called with {len(arguments)} arguments; it takes {len(self._arguments)}:"
+                f" {', '.join(self.arguments)}"
+            )
+        kind = self._kind(arguments)
+        arrays, sizes, single = self._checked(arguments, kind)
+        results = self._results(out, sizes, kind, single)
+        rows = sizes.get("rows", 1)
+        elements = max((a.size for a in arrays if isinstance(a, np.ndarray)), default=1)
+        if self.batched:
+            self._by_rows(rows, elements, arrays, results)
+        else:
+            self.njit(*arrays, *results)
+        shown = [
+            r[0] if single or not shape and not self.batched else r
+            for r, shape in zip(results, self._outputs, strict=True)
+        ]
+        if out is not None:
+            return out
+        return shown[0] if len(shown) == 1 else tuple(shown)
+
+    def _kind(self, arguments: Sequence[Any]) -> Any:
+        kinds = []
+        for value, (name, _, _, integer) in zip(arguments, self._arguments, strict=True):
+            kind = np.asarray(value).dtype
+            if kind.kind not in ("iu" if integer else "biuf") or kind == np.longdouble:
+                wanted = "integers" if integer else "real numbers (float32 or float64)"
+                raise TypeError(f"the argument {name} of {self.name} has the type {kind}; it must hold {wanted}")
+            if not integer and not isinstance(value, int | float):
+                kinds.append(kind)
+        return np.dtype(np.float32 if kinds and all(k == np.float32 for k in kinds) else np.float64)
+
+    def _checked(self, arguments: Sequence[Any], kind: Any) -> tuple[list[Any], dict[str, int], bool]:
+        """The arguments as arrays, the lengths by name, and whether one row was given without its axis."""
+        sizes: dict[str, int] = {}
+        arrays: list[Any] = []
+        bare = [
+            np.ndim(value) == len(shape)
+            for value, (_, shape, rows, _) in zip(arguments, self._arguments, strict=True)
+            if rows
+        ]
+        single = bool(bare) and all(bare)
+        for value, (name, shape, rows, integer) in zip(arguments, self._arguments, strict=True):
+            array = np.ascontiguousarray(value, np.int64 if integer else kind)
+            if single and rows:
+                array = array[None] if shape else array.reshape(1)
+            named = (("rows",) if rows else ()) + shape
+            if array.ndim != len(named) and not (not named and array.ndim <= 1 and array.size == 1):
+                raise ValueError(
+                    f"the argument {name} of {self.name} has the shape {np.shape(value)}; its axes are"
+                    f" ({', '.join(named)})"
+                )
+            for axis, size in zip(named, array.shape, strict=False):
+                if sizes.setdefault(axis, size) != size and axis.isidentifier():
+                    raise ValueError(
+                        f"the argument {name} of {self.name} has the length {size} where {axis} is {sizes[axis]};"
+                        " lengths of one name must agree"
+                    )
+            arrays.append(array if named else array.reshape(-1)[0])
+        self._refuse_outside(arrays, sizes)
+        return arrays, sizes, single
+
+    def _refuse_outside(self, arrays: Sequence[Any], sizes: dict[str, int]) -> None:
+        """Compiled loops do not look where they read: every place is looked at here."""
+        for array, (name, _, _, below) in zip(arrays, self._arguments, strict=True):
+            if below and np.size(array) and not (np.min(array) >= 0 and np.max(array) < sizes[below]):
+                worst = int(np.min(array)) if np.min(array) < 0 else int(np.max(array))
+                raise ValueError(
+                    f"the argument {name} of {self.name} holds {worst}; it counts from 0 to {below} - 1 ="
+                    f" {sizes[below] - 1}"
+                )
+
+    def _results(self, out: Any, sizes: dict[str, int], kind: Any, single: bool) -> list[Any]:
+        shapes = [
+            tuple([sizes.get("rows", 1)] * self.batched) + tuple(sizes[s] if s in sizes else int(s) for s in shape)
+            for shape in self._outputs
+        ]
+        shapes = [shape or (1,) for shape in shapes]
+        if out is None:
+            return [np.empty(shape, kind) for shape in shapes]
+        given = list(out) if isinstance(out, tuple | list) else [out]
+        if len(given) != len(shapes):
+            raise ValueError(f"out holds {len(given)} arrays; {self.name} has {len(shapes)} results")
+        for number, (array, shape) in enumerate(zip(given, shapes, strict=True)):
+            seen = shape[1:] if single else shape
+            fits = isinstance(array, np.ndarray) and array.shape == seen and array.dtype == kind
+            if not fits or not array.flags.c_contiguous or not array.flags.writeable:
+                raise ValueError(
+                    f"out number {number + 1} of {self.name} must be a writable array in C order, {seen} of {kind}"
+                )
+        return [array[None] if single else array for array in given]
+
+    def _by_rows(self, rows: int, elements: int, arrays: list[Any], results: list[Any]) -> None:
+        count = worker_count()
+        if count < 2 or elements < _WORTH_THREADS or rows < count:
+            self.njit(0, rows, *arrays, *results)
+            return
+        size = -(-rows // count)
+        self.njit(0, 0, *arrays, *results)  # compiled once, before threads ask for it
+        pieces = [
+            workers().submit(self.njit, start, min(start + size, rows), *arrays, *results)
+            for start in range(0, rows, size)
+        ]
+        for piece in pieces:
+            piece.result()
+
+
+def load_module(text: str, key: str) -> ModuleType:
+    """A generated module, kept in the cache directory so that Numba can keep its machine code beside it."""
+    name = f"rederive_loops_{key}"
+    if name in sys.modules:
+        return sys.modules[name]
+    path = _stored(text, name)
+    if path is None:
+        module = ModuleType(name)
+        exec(compile(text.replace(", cache=True", ""), f"<{name}>", "exec"), module.__dict__)  # noqa: S102
+    else:
+        spec = importlib.util.spec_from_file_location(name, path)
+        assert spec is not None
+        assert spec.loader is not None
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+    sys.modules[name] = module
+    return module
+
+
+def _stored(text: str, name: str) -> Path | None:
+    where = cache.folder()
+    if where is None:
+        return None
+    path = where / f"{name}.py"
+    try:
+        if path.is_file() and path.read_text(encoding="utf-8") == text:
+            return path
+        where.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=where, prefix=".writing-")
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        os.replace(temporary, path)
+    except (OSError, UnicodeDecodeError):
+        return None
+    return path

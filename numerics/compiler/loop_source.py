@@ -1,0 +1,265 @@
+"""A plan of loops as the text of a Python module that Numba compiles."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sympy as sp
+
+from numerics.compiler import plain_name
+from numerics.compiler.from_sympy import program_of
+from numerics.compiler.loops import Gather, Let, Loop, Plan, Planner, Start, Store
+from numerics.compiler.lowering import lowered
+from numerics.compiler.refusal import CannotCompile
+
+_INFIX = {"add": "+", "sub": "-", "mul": "*", "div": "/", "lt": "<", "le": "<=", "eq": "==", "ne": "!="}
+_FIRST = {"sum": "0.0", "product": "1.0", "max": "-inf"}
+_FAST = 'FAST = {"contract", "arcp", "nsz", "reassoc", "afn"}'
+_BUILT_IN = {"abs": "abs", "sqrt": "sqrt", "floor": "floor"}
+
+
+@dataclass(frozen=True)
+class Argument:
+    """One argument: its name, the sizes of its axes (without the batch), whether a batch axis stands before them.
+
+    below: for an argument that counts, the size it stays below; otherwise "".
+    """
+
+    name: str
+    shape: tuple[str, ...]
+    rows: bool
+    below: str = ""
+
+    @property
+    def integer(self) -> bool:
+        """Whether it counts."""
+        return bool(self.below)
+
+
+@dataclass(frozen=True)
+class LoopText:
+    """The text of a module with one function, and what its arguments and results look like."""
+
+    text: str
+    arguments: tuple[Argument, ...]
+    outputs: tuple[tuple[str, ...], ...]
+    batched: bool
+
+    @property
+    def key(self) -> str:
+        """A name for the content."""
+        return hashlib.sha256(self.text.encode()).hexdigest()[:24]
+
+
+def loop_text(
+    results: Sequence[tuple[sp.Expr, Sequence[sp.Symbol]]],
+    arguments: Sequence[sp.Symbol | sp.IndexedBase],
+    rows: Sequence[sp.Symbol | sp.IndexedBase] = (),
+    words: str = "",
+) -> LoopText:
+    """The module of a kernel that computes these results, each a formula with its free indices.
+
+    rows: the arguments that have one entry for every row of a batch. Raises CannotCompile.
+    """
+    formulas = [(sp.sympify(e), tuple(indices)) for e, indices in results]
+    sizes = _index_sizes(formulas)
+    plan = Planner().plan(formulas, sizes)
+    described = tuple(_argument(a, a in rows, formulas) for a in arguments)
+    writer = _Writer({str(a.label): a for a in arguments if isinstance(a, sp.IndexedBase)}, described, bool(rows))
+    outputs = tuple(tuple(str(s) for s in shape) for shape in plan.outputs)
+    return LoopText(writer.module(plan, outputs, words), described, outputs, bool(rows))
+
+
+def _argument(a: sp.Symbol | sp.IndexedBase, rows: bool, formulas: Sequence[tuple[sp.Expr, Any]]) -> Argument:
+    if isinstance(a, sp.IndexedBase):
+        if not a.shape:
+            raise CannotCompile(f"the array {a} has no shape; give IndexedBase its shape")
+        return Argument(_name(str(a.label)), tuple(str(s) for s in a.shape), rows)
+    return Argument(_name(a.name), (), rows, _limit_of(a, formulas) if a.is_integer else "")
+
+
+def _limit_of(counter: sp.Symbol, formulas: Sequence[tuple[sp.Expr, Any]]) -> str:
+    """The size of the axis on which a counting argument picks a place."""
+    for formula, _ in formulas:
+        for component in formula.atoms(sp.Indexed):
+            for index, size in zip(component.indices, component.base.shape or (), strict=False):
+                if index == counter or sp.KroneckerDelta(index, counter) in formula.atoms(sp.KroneckerDelta):
+                    return str(size)
+    raise CannotCompile(f"the integer {counter} picks no component of an array; declare it real")
+
+
+def _name(text: str) -> str:
+    return plain_name(text)
+
+
+def _index_sizes(formulas: Sequence[tuple[sp.Expr, tuple[sp.Symbol, ...]]]) -> dict[sp.Symbol, sp.Expr]:
+    """How far each free index of a result runs, from the arrays it stands on."""
+    sizes: dict[sp.Symbol, sp.Expr] = {}
+    for formula, indices in formulas:
+        for component in formula.atoms(sp.Indexed):
+            for index, size in zip(component.indices, component.base.shape or (), strict=False):
+                if index in indices:
+                    sizes.setdefault(index, size)
+        for index in indices:
+            if index not in sizes:
+                raise CannotCompile(f"the index {index} of the result stands on no array; its range is not known")
+    return sizes
+
+
+class _Writer:
+    def __init__(self, bases: Mapping[str, sp.IndexedBase], arguments: tuple[Argument, ...], batched: bool) -> None:
+        self.bases, self.arguments, self.batched = bases, arguments, batched
+        self.functions: dict[str, None] = {}
+        self.indices: set[sp.Symbol] = set()
+        self._count = 0
+
+    def module(self, plan: Plan, outputs: tuple[tuple[str, ...], ...], words: str) -> str:
+        names = [a.name for a in self.arguments] + [f"out{i}" for i in range(len(outputs))]
+        depth = 2 if self.batched else 1
+        body = self._block(plan.statements, depth)
+        head = [f"def kernel({', '.join(names)}):"]
+        head += self._sizes()
+        if self.batched:
+            head.append("    for row_ in range(first_, last_):")
+            for a in self.arguments:
+                if a.rows and a.shape:
+                    head.append(f"        {a.name} = all_{a.name}[row_]")
+            head = [self._signature(names) + ":", *head[1:]]
+            for number, shape in enumerate(outputs):
+                if shape:
+                    head.append(f"        out{number} = all_out{number}[row_]")
+        text = "\n".join(body)
+        needed = [f for f in ("floor", "inf", "nan", "sqrt") if re.search(rf"\b{f}\b", text)]
+        functions = ", ".join(f"v_{f}" for f in sorted(self.functions))
+        imports = [f"from numerics.compiler.elementary import {functions}", ""] if functions else []
+        lines = [f'"""{words or "Generated from a formula; not to be edited."}"""', ""]
+        lines += [f"from math import {', '.join(needed)}", ""] if needed else []
+        lines += [
+            "from numba import njit",
+            "",
+            *imports,
+            'FAST = {"contract", "arcp", "nsz", "reassoc", "afn"}',
+            "",
+            "",
+        ]
+        lines += ['@njit(error_model="numpy", fastmath=FAST, nogil=True, cache=True)', *head, *body, ""]
+        return "\n".join(lines)
+
+    def _signature(self, names: list[str]) -> str:
+        rows = {a.name for a in self.arguments if a.rows}
+        shown = [f"all_{n}" if n in rows or n.startswith("out") else n for n in names]
+        return f"def kernel(first_, last_, {', '.join(shown)})"
+
+    def _sizes(self) -> list[str]:
+        lines, known = [], set()
+        for a in self.arguments:
+            for axis, size in enumerate(a.shape):
+                if size.isidentifier() and size not in known:
+                    known.add(size)
+                    source = f"all_{a.name}" if a.rows else a.name
+                    lines.append(f"    {size} = {source}.shape[{axis + (1 if a.rows else 0)}]")
+        return lines
+
+    def _block(self, statements: Sequence[Any], depth: int) -> list[str]:
+        pad = "    " * depth
+        lines: list[str] = []
+        for s in statements:
+            if isinstance(s, Loop):
+                self.indices.add(s.index)
+                lines.append(f"{pad}for {s.index} in range({s.size}):")
+                lines += self._block(s.body, depth + 1)
+            elif isinstance(s, Start):
+                lines.append(f"{pad}{s.name} = {_FIRST[s.kind]}")
+            elif isinstance(s, Let):
+                lines += self._assigned(str(s.name), s.value, pad)
+            elif isinstance(s, Gather):
+                value, before = self._value(s.term, pad)
+                lines += before
+                if s.kind == "max":
+                    lines.append(f"{pad}{s.name} = {value} if {value} > {s.name} or {value} != {value} else {s.name}")
+                else:
+                    lines.append(f"{pad}{s.name} {'+' if s.kind == 'sum' else '*'}= {value}")
+            elif isinstance(s, Store):
+                value, before = self._value(s.value, pad)
+                lines += [*before, f"{pad}{self._target(s)} = {value}"]
+        return lines
+
+    def _target(self, s: Store) -> str:
+        if s.indices:
+            return f"out{s.output}[{', '.join(str(i) for i in s.indices)}]"
+        return f"all_out{s.output}[row_]" if self.batched else f"out{s.output}[0]"
+
+    def _assigned(self, name: str, value: sp.Expr, pad: str) -> list[str]:
+        shown, before = self._value(value, pad)
+        return [*before, f"{pad}{name} = {shown}"]
+
+    def _value(self, e: sp.Expr, pad: str) -> tuple[str, list[str]]:
+        """Python for an expression: temporaries first, then what stands for it."""
+        loads = {c: sp.Symbol(self._load(c), real=True) for c in e.atoms(sp.Indexed)}
+        places = {i: sp.Symbol(f"{i}[]", integer=True) for i in self.indices}
+        deltas = {
+            d: sp.Piecewise((1, sp.Eq(*(a.xreplace(places) for a in d.args[:2]))), (0, True))
+            for d in e.atoms(sp.KroneckerDelta)
+        }
+        # Loops count from 0, formulas from 1.
+        numbers = {i: place + 1 for i, place in places.items()}
+        plain = e.xreplace(deltas).xreplace(loads).xreplace(numbers)
+        symbols = sorted(plain.free_symbols, key=str)
+        program = lowered(program_of(plain, symbols))
+        shown: list[str] = []
+        lines: list[str] = []
+        spelled = {str(s): self._spelled(s) for s in symbols}
+        for node in program.nodes:
+            if node.op == "input":
+                shown.append(spelled[str(node.value)])
+            elif node.op == "const":
+                value = float(node.value)  # type: ignore[arg-type]
+                shown.append(repr(value) if value == value else "nan")
+            else:
+                self._count += 1
+                name = f"t{self._count}"
+                lines.append(f"{pad}{name} = {self._operation(node.op, [shown[a] for a in node.args])}")
+                shown.append(name)
+        return shown[program.outputs[0]], lines
+
+    def _spelled(self, s: sp.Symbol) -> str:
+        if s.name.endswith("[]"):
+            return s.name.removesuffix("[]")
+        argument = next((a for a in self.arguments if not a.shape and a.name == _name(s.name)), None)
+        if argument is not None and argument.rows:
+            return f"all_{argument.name}[row_]"
+        return s.name if "[" in s.name or s.name.endswith("_") else _name(s.name)
+
+    def _load(self, c: sp.Indexed) -> str:
+        name = _name(str(c.base.label))
+        places = ", ".join(self._place(i) for i in c.indices)
+        return f"{name}[{places}]"
+
+    def _place(self, index: sp.Expr) -> str:
+        argument = next((a for a in self.arguments if a.integer and a.name == _name(str(index))), None)
+        if argument is not None:
+            return self._spelled(index)
+        return str(index)
+
+    def _operation(self, op: str, args: list[str]) -> str:
+        if op in _INFIX:
+            return f"{args[0]} {_INFIX[op]} {args[1]}"
+        if op == "neg":
+            return f"-{args[0]}"
+        if op == "select":
+            return f"{args[1]} if {args[0]} else {args[2]}"
+        if op in ("and", "or"):
+            return f"{args[0]} {op} {args[1]}"
+        if op == "not":
+            return f"not {args[0]}"
+        if op in ("min", "max"):
+            sign = "<" if op == "min" else ">"
+            return f"{args[0]} if {args[0]} {sign} {args[1]} or {args[0]} != {args[0]} else {args[1]}"
+        if op in _BUILT_IN:
+            return f"{_BUILT_IN[op]}({args[0]})"
+        self.functions[op] = None
+        return f"v_{op}({', '.join(args)})"

@@ -1,0 +1,202 @@
+"""Formulas of arrays -> loops: sums over symbolic ranges, components as array elements, a batch of rows around them.
+
+The plan of a kernel is a nest of loops whose bodies are straight-line programs. Sums that do not depend on an index
+stand outside its loop; a sum of exponentials is taken relative to the largest; what a sum and a result both need for
+every index is computed once and kept in the result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import sympy as sp
+
+from numerics.compiler.refusal import CannotCompile
+
+
+@dataclass
+class Loop:
+    """A loop over an index from 1 to size; `size` is a SymPy expression."""
+
+    index: sp.Symbol
+    size: sp.Expr
+    body: list[Any] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Let:
+    """A name for a number."""
+
+    name: sp.Symbol
+    value: sp.Expr
+
+
+@dataclass(frozen=True)
+class Gather:
+    """A name to which a loop adds (or multiplies, or of which it keeps the largest): sum, product, max."""
+
+    name: sp.Symbol
+    kind: str
+    term: sp.Expr
+
+
+@dataclass(frozen=True)
+class Start:
+    """The first value of a gathered name."""
+
+    name: sp.Symbol
+    kind: str
+
+
+@dataclass(frozen=True)
+class Store:
+    """A result, or one component of it."""
+
+    output: int
+    indices: tuple[sp.Symbol, ...]
+    value: sp.Expr
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The statements of a kernel for one row."""
+
+    statements: tuple[Any, ...]
+    outputs: tuple[tuple[sp.Expr, ...], ...]  # the shape of each output
+
+
+class Planner:
+    """Turns formulas into statements."""
+
+    def __init__(self) -> None:
+        self.top: list[Any] = []
+        self._known: dict[sp.Basic, sp.Symbol] = {}
+        self._home: dict[sp.Symbol, list[Any]] = {}
+        self._count = 0
+
+    def fresh(self, stem: str) -> sp.Symbol:
+        """A new name for a real number."""
+        self._count += 1
+        return sp.Symbol(f"{stem}_{self._count}_", real=True)
+
+    def plan(self, results: Sequence[tuple[sp.Expr, tuple[sp.Symbol, ...]]], sizes: dict[sp.Symbol, sp.Expr]) -> Plan:
+        """The plan of several results, each with its free indices; sizes says how far an index runs."""
+        stores = []
+        for number, (formula, indices) in enumerate(results):
+            block: list[Any] = []
+            value = self._lowered(_without_deltas(formula), [(i, block) for i in indices[-1:]])
+            block.append(Store(number, indices, value))
+            stores.append((indices, block))
+        for indices, block in stores:
+            nested = block
+            for index in reversed(indices):
+                nested = [Loop(index, sizes[index], nested)]
+            self.top += nested
+        _keep_common(self.top)
+        return Plan(tuple(self.top), tuple(tuple(sizes[i] for i in indices) for _, indices in results))
+
+    def _lowered(self, e: sp.Expr, open_loops: list[tuple[sp.Symbol, list[Any]]]) -> sp.Expr:
+        """The expression with its sums replaced by names that loops before it compute."""
+        found = {s: self._reduction(s, open_loops) for s in _outermost(e)}
+        # exp(u)/sum(exp) becomes exp(u - max)/sum: SymPy joins the exponentials itself.
+        return sp.powsimp(sp.expand_log(e.xreplace(found), force=True), deep=True, combine="exp") if found else e
+
+    def _reduction(self, s: sp.Expr, open_loops: list[tuple[sp.Symbol, list[Any]]]) -> sp.Expr:
+        home = self._block_for(s, open_loops)
+        key = sp.Tuple(s, sp.Integer(id(home)))
+        if key in self._known:
+            return self._known[key]
+        index, low, high = s.limits[0]
+        if low != 1:
+            raise CannotCompile(f"the sum {s} begins at {low}; shift its index so that it begins at 1")
+        inner = s.function if len(s.limits) == 1 else s.func(s.function, *s.limits[1:])
+        value = self._gathered(s, inner, index, high, home, open_loops)
+        self._known[key] = value
+        return value
+
+    def _gathered(
+        self, s: sp.Expr, term: sp.Expr, index: sp.Symbol, size: sp.Expr, home: list[Any],
+        open_loops: list[tuple[sp.Symbol, list[Any]]],
+    ) -> sp.Expr:  # fmt: skip
+        kind = "sum" if isinstance(s, sp.Sum) else "product"
+        loop = Loop(index, size)
+        within = [*open_loops, (index, loop.body)]
+        body = self._lowered(term, within)
+        factor, rest = body.as_independent(index, as_Add=False) if kind == "sum" else (sp.Integer(1), body)
+        largest: sp.Expr = sp.Integer(0)
+        if kind == "sum" and isinstance(rest, sp.exp):
+            largest = self.fresh("largest")
+            first = Loop(index, size, [*loop.body, Gather(largest, "max", rest.args[0])])
+            shift = self.fresh("shift")
+            home += [Start(largest, "max"), first, Let(shift, _finite(largest))]
+            largest, rest = shift, sp.exp(rest.args[0] - shift)
+        name = (
+            sp.Symbol(f"total_{self._count + 1}_", positive=True) if isinstance(rest, sp.exp) else self.fresh("total")
+        )
+        self._count += 1
+        loop.body.append(Gather(name, kind, rest))
+        home += [Start(name, kind), loop]
+        return factor * sp.exp(largest) * name if largest != 0 else factor * name
+
+    def _block_for(self, s: sp.Expr, open_loops: list[tuple[sp.Symbol, list[Any]]]) -> list[Any]:
+        """The innermost block whose index the sum depends on."""
+        for index, block in reversed(open_loops):
+            if s.has(index):
+                return block
+        return self.top
+
+
+def _finite(largest: sp.Symbol) -> sp.Expr:
+    """The largest exponent, or 0 where all are -oo and nothing may be subtracted from them."""
+    lowest = sp.Float(-1.7e308)
+    return sp.Piecewise((largest, largest > lowest), (sp.Integer(0), True))
+
+
+def _outermost(e: sp.Basic) -> list[sp.Expr]:
+    if isinstance(e, sp.Sum | sp.Product):
+        return [e]
+    return list(dict.fromkeys(s for a in e.args for s in _outermost(a)))
+
+
+def _without_deltas(e: sp.Expr) -> sp.Expr:
+    """Sums over a Kronecker delta carried out: sum_a delta_ac f(a) = f(c)."""
+
+    def one(s: sp.Expr) -> sp.Expr:
+        body, (index, low, _) = s.function, s.limits[0]
+        if len(s.limits) > 1 or low != 1:
+            return s
+        for delta in body.atoms(sp.KroneckerDelta):
+            factor, rest = body.as_independent(delta, as_Add=False)
+            other = [a for a in delta.args[:2] if a != index]
+            if rest == delta and len(other) == 1 and not other[0].has(index):
+                return factor.xreplace({index: other[0]})
+        return s
+
+    return e.replace(lambda part: isinstance(part, sp.Sum), one)
+
+
+def _keep_common(top: list[Any]) -> None:
+    """What a sum's terms and a result share is stored by the sum's loop and scaled by the result's."""
+    for place, store_loop in enumerate(top):
+        if not (isinstance(store_loop, Loop) and len(store_loop.body) == 1 and isinstance(store_loop.body[0], Store)):
+            continue
+        store = store_loop.body[0]
+        for loop in top[:place]:
+            gathers = [g for g in loop.body if isinstance(g, Gather)] if isinstance(loop, Loop) else []
+            if len(gathers) != 1 or loop.size != store_loop.size or not isinstance(gathers[0].term, sp.exp):
+                continue
+            shared = gathers[0].term.xreplace({loop.index: store_loop.index})
+            if not store.value.has(shared) or any(isinstance(x, Store) for x in loop.body):
+                continue
+            kept = sp.Symbol("kept_", real=True)
+            loop.body.insert(0, Let(kept, gathers[0].term))
+            loop.body[loop.body.index(gathers[0])] = Gather(gathers[0].name, "sum", kept)
+            loop.body.append(Store(store.output, (loop.index,), kept))
+            here = sp.Symbol("stored_", real=True)
+            store_loop.body[:] = [
+                Let(here, sp.Symbol(f"out{store.output}[{store_loop.index}]", real=True)),
+                Store(store.output, store.indices, store.value.xreplace({shared: here})),
+            ]
+            return

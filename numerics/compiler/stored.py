@@ -1,0 +1,54 @@
+"""A program as lines of text that people can read, and back."""
+
+from __future__ import annotations
+
+from numerics.compiler.program import ARITY, Node, Program
+
+_MOST_LINES = 1_000_000
+
+
+def written(program: Program) -> str:
+    """The program, one operation a line: its place, what it does, what with."""
+    lines = [f"inputs {' '.join(program.inputs)}", f"shape {' '.join(str(n) for n in program.shape)}".rstrip()]
+    for place, node in enumerate(program.nodes):
+        if node.op == "input":
+            lines.append(f"{place} input {node.value}")
+        elif node.op == "const":
+            lines.append(f"{place} const {float(node.value)!r}")  # type: ignore[arg-type]
+        else:
+            lines.append(f"{place} {node.op} {' '.join(str(a) for a in node.args)}")
+    lines.append(f"outputs {' '.join(str(o) for o in program.outputs)}")
+    return "\n".join(lines) + "\n"
+
+
+def read(text: str) -> Program:
+    """The program of such lines. Raises ValueError with the line that is none."""
+    inputs: tuple[str, ...] = ()
+    shape: tuple[int, ...] = ()
+    outputs: tuple[int, ...] = ()
+    nodes: list[Node] = []
+    for line in text.strip().splitlines():
+        head, *rest = line.split()
+        if head == "inputs":
+            inputs = tuple(rest)
+        elif head == "shape":
+            shape = tuple(int(n) for n in rest)
+        elif head == "outputs":
+            outputs = tuple(int(n) for n in rest)
+        else:
+            nodes.append(_node(head, rest, len(nodes), line))
+    return Program(inputs, tuple(nodes), outputs, shape)
+
+
+def _node(head: str, rest: list[str], place: int, line: str) -> Node:
+    if head != str(place) or not rest or rest[0] not in ARITY:
+        raise ValueError(f"{line!r} is no operation number {place} of a stored program")
+    op, *words = rest
+    if op == "input":
+        return Node("input", (), words[0])
+    if op == "const":
+        return Node("const", (), float(words[0]))
+    args = tuple(int(w) for w in words)
+    if len(args) != ARITY[op] or any(not 0 <= a < place for a in args):
+        raise ValueError(f"{line!r} uses what is not computed before it")
+    return Node(op, args)

@@ -1,0 +1,27 @@
+"""Gradient flow in closed form: paths and losses of parabola, quartic and every higher power, and bounds.
+
+All are kernels: numbers or arrays that broadcast, float32 or float64, out=; `help(kernel)` says what each takes. They
+hold for t >= 0 and a positive start; elsewhere they give what the formula gives, nan where it has no real value.
+"""
+
+from numerics.kernels.gradient_flow import (
+    convex_bound,
+    parabola_loss,
+    parabola_path,
+    power_loss,
+    power_path,
+    quartic_loss,
+    quartic_path,
+    strongly_convex_bound,
+)
+
+__all__ = [
+    "convex_bound",
+    "parabola_loss",
+    "parabola_path",
+    "power_loss",
+    "power_path",
+    "quartic_loss",
+    "quartic_path",
+    "strongly_convex_bound",
+]

@@ -1,0 +1,1 @@
+"""Generated kernels: text that scripts/write_kernels.py writes; not to be edited."""

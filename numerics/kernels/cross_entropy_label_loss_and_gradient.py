@@ -1,0 +1,41 @@
+"""Generated from cross_entropy.gradient; not to be edited."""
+
+from math import inf
+
+from numba import njit
+
+from numerics.compiler.elementary import v_exp, v_log
+
+FAST = {"contract", "arcp", "nsz", "reassoc", "afn"}
+
+
+@njit(error_model="numpy", fastmath=FAST, nogil=True, cache=True)
+def kernel(first_, last_, all_Y, all_label, all_out0, all_out1):
+    n = all_Y.shape[1]
+    for row_ in range(first_, last_):
+        Y = all_Y[row_]
+        out1 = all_out1[row_]
+        largest_1_ = -inf
+        for b in range(n):
+            largest_1_ = Y[b] if Y[b] > largest_1_ or Y[b] != Y[b] else largest_1_
+        t1 = -1.7e+308 < largest_1_
+        t2 = largest_1_ if t1 else 0.0
+        shift_2_ = t2
+        total_3_ = 0.0
+        for b in range(n):
+            t3 = Y[b] - shift_2_
+            t4 = v_exp(t3)
+            kept_ = t4
+            total_3_ += kept_
+            out1[b] = kept_
+        t5 = v_log(total_3_)
+        t6 = shift_2_ - Y[all_label[row_]]
+        t7 = t5 + t6
+        all_out0[row_] = t7
+        for c in range(n):
+            stored_ = out1[c]
+            t8 = stored_ / total_3_
+            t9 = c == all_label[row_]
+            t10 = 1.0 if t9 else 0.0
+            t11 = t8 - t10
+            out1[c] = t11

@@ -1,0 +1,22 @@
+"""Kernels of natural_gradient, generated from its derivations; not to be edited."""
+
+
+from numerics.compiler.arrays import ArrayKernel, Later
+
+simplex_flow = ArrayKernel(
+    Later("numerics.kernels.natural_gradient_simplex_flow"),
+    [('t', (), True, ''), ('p_0', ('n',), False, ''), ('P', ('n',), False, '')],
+    [('n',)],
+    "natural_gradient.simplex_flow",
+    "natural_gradient.simplex_flow",
+    'The probabilities at time t under the natural gradient of the cross-entropy. t: (rows); p_0: at the start (n); P: the target (n). Gives (rows, n).',
+)
+newton_step = ArrayKernel(
+    Later("numerics.kernels.natural_gradient_newton_step"),
+    [('gradient', ('k',), True, ''), ('h_inverse', ('k', 'k'), False, '')],
+    [('k',)],
+    "natural_gradient.newton_step",
+    "natural_gradient.newton_covariance",
+    "Newton's step. gradient: (rows, k); h_inverse: the inverse Hessian (k, k). Gives (rows, k).",
+)
+__all__ = ['newton_step', 'simplex_flow']
