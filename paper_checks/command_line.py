@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paper_checks.derivation_commands import add_derivations, add_latex
+from paper_checks.kernel_commands import add_export, add_kernels
 
 if TYPE_CHECKING:
     from paper_checks.document import Document
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 # SymPy, NumPy and rich are imported by the functions that need them: `rederive --help` answers at once.
 
-COMMANDS = ("check", "profile", "library", "schema", "latex", "derivations")
+COMMANDS = ("check", "profile", "library", "schema", "latex", "derivations", "kernels", "export")
 
 NOTHING_REFUTED = 0
 SOMETHING_REFUTED = 1
@@ -89,17 +90,20 @@ def _parser() -> argparse.ArgumentParser:
         "print the JSON Schema of check --format json",
         "write a derivation, every step of it proved, as LaTeX",
         "list the derivations, or check them all",
+        "list the compiled kernels of the library",
+        "write the kernels of a subject as C",
     )
-    check, profile, library, schema, latex, listing = (
-        commands.add_parser(name, help=text) for name, text in zip(COMMANDS, helped, strict=True)
-    )
+    parsers = [commands.add_parser(name, help=text) for name, text in zip(COMMANDS, helped, strict=True)]
+    check, profile, library, schema, latex, listing, kernels, export = parsers
     _add_check(check)
     _add_profile(profile)
     library.set_defaults(command=_library)
     schema.set_defaults(command=_schema)
     add_latex(latex)
     add_derivations(listing)
-    for parsed in (check, profile, library, schema, latex, listing):
+    add_kernels(kernels)
+    add_export(export)
+    for parsed in parsers:
         parsed.add_argument("--debug", action="store_true", help="show the traceback of an internal error")
     return parser
 

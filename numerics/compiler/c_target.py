@@ -17,7 +17,7 @@ _RESERVED = frozenset(
     " j0 j1 jn gamma signgam out n i".split()
 ) | frozenset(keyword.kwlist)
 _GREEK_OR_WORD = re.compile(r"[^A-Za-z0-9_]+")
-_INFIX = {
+INFIX = {
     "add": "+", "sub": "-", "mul": "*", "div": "/", "lt": "<", "le": "<=", "eq": "==", "ne": "!=", "and": "&&",
     "or": "||",
 }  # fmt: skip
@@ -85,18 +85,23 @@ static inline double rederive_min(double a, double b) { return a < b || a != a ?
 """
 
 
-def _operation(op: str, args: list[str], name: str) -> str:
+def called(op: str, args: list[str], name: str) -> str:
+    """An operation that is a function of C. Raises CannotCompile where C99 has none."""
     if op in _NONE:
         raise CannotCompile(f"{name} needs {_NONE[op]}, which C99 does not have; use it from Python")
-    if op in _INFIX:
-        return f"{args[0]} {_INFIX[op]} {args[1]}"
+    return f"{_CALLS.get(op, op)}({', '.join(args)})"
+
+
+def _operation(op: str, args: list[str], name: str) -> str:
+    if op in INFIX:
+        return f"{args[0]} {INFIX[op]} {args[1]}"
     if op == "neg":
         return f"-{args[0]}"
     if op == "not":
         return f"!{args[0]}"
     if op == "select":
         return f"{args[0]} ? {args[1]} : {args[2]}"
-    return f"{_CALLS.get(op, op)}({', '.join(args)})"
+    return called(op, args, name)
 
 
 def number(value: float) -> str:

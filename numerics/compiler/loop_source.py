@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,6 +48,7 @@ class LoopText:
     arguments: tuple[Argument, ...]
     outputs: tuple[tuple[str, ...], ...]
     batched: bool
+    plan: Plan
 
     @property
     def key(self) -> str:
@@ -69,9 +70,9 @@ def loop_text(
     sizes = _index_sizes(formulas)
     plan = Planner().plan(formulas, sizes)
     described = tuple(_argument(a, a in rows, formulas) for a in arguments)
-    writer = _Writer({str(a.label): a for a in arguments if isinstance(a, sp.IndexedBase)}, described, bool(rows))
     outputs = tuple(tuple(str(s) for s in shape) for shape in plan.outputs)
-    return LoopText(writer.module(plan, outputs, words), described, outputs, bool(rows))
+    text = Writer(described, bool(rows)).module(plan, outputs, words)
+    return LoopText(text, described, outputs, bool(rows), plan)
 
 
 def _argument(a: sp.Symbol | sp.IndexedBase, rows: bool, formulas: Sequence[tuple[sp.Expr, Any]]) -> Argument:
@@ -110,17 +111,27 @@ def _index_sizes(formulas: Sequence[tuple[sp.Expr, tuple[sp.Symbol, ...]]]) -> d
     return sizes
 
 
-class _Writer:
-    def __init__(self, bases: Mapping[str, sp.IndexedBase], arguments: tuple[Argument, ...], batched: bool) -> None:
-        self.bases, self.arguments, self.batched = bases, arguments, batched
+class Writer:
+    """Statements as Python; other languages override how they are spelled."""
+
+    def __init__(self, arguments: tuple[Argument, ...], batched: bool) -> None:
+        self.arguments, self.batched = arguments, batched
         self.functions: dict[str, None] = {}
         self.indices: set[sp.Symbol] = set()
         self._count = 0
 
+    def number(self, value: float) -> str:
+        """A number of the language."""
+        return repr(value) if value == value else "nan"
+
+    def declared(self, name: str, op: str, text: str) -> str:
+        """The line that names an intermediate value."""
+        return f"{name} = {text}"
+
     def module(self, plan: Plan, outputs: tuple[tuple[str, ...], ...], words: str) -> str:
         names = [a.name for a in self.arguments] + [f"out{i}" for i in range(len(outputs))]
         depth = 2 if self.batched else 1
-        body = self._block(plan.statements, depth)
+        body = self.block(plan.statements, depth)
         head = [f"def kernel({', '.join(names)}):"]
         head += self._sizes()
         if self.batched:
@@ -164,42 +175,45 @@ class _Writer:
                     lines.append(f"    {size} = {source}.shape[{axis + (1 if a.rows else 0)}]")
         return lines
 
-    def _block(self, statements: Sequence[Any], depth: int) -> list[str]:
+    def block(self, statements: Sequence[Any], depth: int) -> list[str]:
+        """The lines of some statements."""
         pad = "    " * depth
         lines: list[str] = []
         for s in statements:
             if isinstance(s, Loop):
                 self.indices.add(s.index)
                 lines.append(f"{pad}for {s.index} in range({s.size}):")
-                lines += self._block(s.body, depth + 1)
+                lines += self.block(s.body, depth + 1)
             elif isinstance(s, Start):
                 lines.append(f"{pad}{s.name} = {_FIRST[s.kind]}")
             elif isinstance(s, Let):
-                lines += self._assigned(str(s.name), s.value, pad)
+                lines += self.assigned(str(s.name), s.value, pad)
             elif isinstance(s, Gather):
-                value, before = self._value(s.term, pad)
+                value, before = self.value(s.term, pad)
                 lines += before
                 if s.kind == "max":
                     lines.append(f"{pad}{s.name} = {value} if {value} > {s.name} or {value} != {value} else {s.name}")
                 else:
                     lines.append(f"{pad}{s.name} {'+' if s.kind == 'sum' else '*'}= {value}")
             elif isinstance(s, Store):
-                value, before = self._value(s.value, pad)
-                lines += [*before, f"{pad}{self._target(s)} = {value}"]
+                value, before = self.value(s.value, pad)
+                lines += [*before, f"{pad}{self.target(s)} = {value}"]
         return lines
 
-    def _target(self, s: Store) -> str:
+    def target(self, s: Store) -> str:
+        """Where a result goes."""
         if s.indices:
             return f"out{s.output}[{', '.join(str(i) for i in s.indices)}]"
         return f"all_out{s.output}[row_]" if self.batched else f"out{s.output}[0]"
 
-    def _assigned(self, name: str, value: sp.Expr, pad: str) -> list[str]:
-        shown, before = self._value(value, pad)
+    def assigned(self, name: str, value: sp.Expr, pad: str) -> list[str]:
+        """The lines that give a name its value."""
+        shown, before = self.value(value, pad)
         return [*before, f"{pad}{name} = {shown}"]
 
-    def _value(self, e: sp.Expr, pad: str) -> tuple[str, list[str]]:
+    def value(self, e: sp.Expr, pad: str) -> tuple[str, list[str]]:
         """Python for an expression: temporaries first, then what stands for it."""
-        loads = {c: sp.Symbol(self._load(c), real=True) for c in e.atoms(sp.Indexed)}
+        loads = {c: sp.Symbol(self.load(c), real=True) for c in e.atoms(sp.Indexed)}
         places = {i: sp.Symbol(f"{i}[]", integer=True) for i in self.indices}
         deltas = {
             d: sp.Piecewise((1, sp.Eq(*(a.xreplace(places) for a in d.args[:2]))), (0, True))
@@ -212,21 +226,23 @@ class _Writer:
         program = lowered(program_of(plain, symbols))
         shown: list[str] = []
         lines: list[str] = []
-        spelled = {str(s): self._spelled(s) for s in symbols}
+        spelled = {str(s): self.spelled(s) for s in symbols}
         for node in program.nodes:
             if node.op == "input":
                 shown.append(spelled[str(node.value)])
             elif node.op == "const":
                 value = float(node.value)  # type: ignore[arg-type]
-                shown.append(repr(value) if value == value else "nan")
+                shown.append(self.number(value))
             else:
                 self._count += 1
                 name = f"t{self._count}"
-                lines.append(f"{pad}{name} = {self._operation(node.op, [shown[a] for a in node.args])}")
+                text = self.operation(node.op, [shown[a] for a in node.args])
+                lines.append(pad + self.declared(name, node.op, text))
                 shown.append(name)
         return shown[program.outputs[0]], lines
 
-    def _spelled(self, s: sp.Symbol) -> str:
+    def spelled(self, s: sp.Symbol) -> str:
+        """A letter of a formula."""
         if s.name.endswith("[]"):
             return s.name.removesuffix("[]")
         argument = next((a for a in self.arguments if not a.shape and a.name == _name(s.name)), None)
@@ -234,18 +250,21 @@ class _Writer:
             return f"all_{argument.name}[row_]"
         return s.name if "[" in s.name or s.name.endswith("_") else _name(s.name)
 
-    def _load(self, c: sp.Indexed) -> str:
+    def load(self, c: sp.Indexed) -> str:
+        """A component as it is read."""
         name = _name(str(c.base.label))
-        places = ", ".join(self._place(i) for i in c.indices)
+        places = ", ".join(self.place(i) for i in c.indices)
         return f"{name}[{places}]"
 
-    def _place(self, index: sp.Expr) -> str:
+    def place(self, index: sp.Expr) -> str:
+        """An index of a component."""
         argument = next((a for a in self.arguments if a.integer and a.name == _name(str(index))), None)
         if argument is not None:
-            return self._spelled(index)
+            return self.spelled(index)
         return str(index)
 
-    def _operation(self, op: str, args: list[str]) -> str:
+    def operation(self, op: str, args: list[str]) -> str:
+        """One operation."""
         if op in _INFIX:
             return f"{args[0]} {_INFIX[op]} {args[1]}"
         if op == "neg":

@@ -108,10 +108,10 @@ class Planner:
         key = sp.Tuple(s, sp.Integer(id(home)))
         if key in self._known:
             return self._known[key]
-        index, low, high = s.limits[0]
+        index, low, high = s.limits[-1]  # the last range is the outermost
         if low != 1:
             raise CannotCompile(f"the sum {s} begins at {low}; shift its index so that it begins at 1")
-        inner = s.function if len(s.limits) == 1 else s.func(s.function, *s.limits[1:])
+        inner = s.function if len(s.limits) == 1 else s.func(s.function, *s.limits[:-1])
         value = self._gathered(s, inner, index, high, home, open_loops)
         self._known[key] = value
         return value
@@ -124,7 +124,11 @@ class Planner:
         loop = Loop(index, size)
         within = [*open_loops, (index, loop.body)]
         body = self._lowered(term, within)
-        factor, rest = body.as_independent(index, as_Add=False) if kind == "sum" else (sp.Integer(1), body)
+        # What the loop itself computes belongs inside, though the index does not stand in its name.
+        local = [statement.name for statement in loop.body if not isinstance(statement, Loop)]
+        factor, rest = (sp.Integer(1), body)
+        if kind == "sum":
+            factor, rest = body.as_independent(index, *local, as_Add=False)
         largest: sp.Expr = sp.Integer(0)
         if kind == "sum" and isinstance(rest, sp.exp):
             largest = self.fresh("largest")

@@ -1,0 +1,161 @@
+"""A subject of the library as a folder of C: header, source, a test with stored results, and how to build them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from numerics.compiler.arrays import ArrayKernel
+from numerics.compiler.c_target import PREAMBLE, number, prototype, source
+from numerics.compiler.catalogue import catalogue
+from numerics.compiler.loop_c import loop_prototype, loop_source_c
+from numerics.compiler.loop_source import LoopText
+from numerics.compiler.refusal import CannotCompile
+
+_SIZE = 3
+_ROWS = 2
+TOLERANCE = 64.0
+"""How many units in the last place a stored result may differ by: libm and the order of sums differ."""
+
+
+def exported(subject: str, folder: Path) -> list[Path]:
+    """Write the C of a subject into a folder that is made where it is missing.
+
+    Raises CannotCompile for a subject without kernels.
+    """
+    entries = catalogue()
+    if subject not in entries:
+        raise CannotCompile(f"the subject {subject!r} has no kernels; there are {', '.join(entries)}")
+    from importlib import import_module
+
+    kernels = import_module(f"numerics.kernels.{subject}")
+    scalars, loops = entries[subject]
+    stem = f"rederive_{subject}"
+    declarations, sources, checks = [], [], []
+    for scalar in scalars:
+        kernel = getattr(kernels, scalar.name)
+        name = f"{stem}_{scalar.name}"
+        declarations.append(_documented(scalar.words, prototype(kernel.program, name)))
+        sources.append(source(kernel.program, name, scalar.source))
+        checks += _scalar_check(name, kernel)
+    for entry in loops:
+        text = entry.text()
+        name = f"{stem}_{entry.name}"
+        declarations.append(_documented(entry.words, loop_prototype(text, name)))
+        sources.append(loop_source_c(text, name, entry.source))
+        checks += _loop_check(name, text, getattr(kernels, entry.name))
+    guard = f"{stem.upper()}_H"
+    files = {
+        f"{stem}.h": _HEADER.format(guard=guard, declarations="\n".join(declarations)),
+        f"{stem}.c": f'#include "{stem}.h"\n\n#include <math.h>\n\n{_used(sources)}' + "\n".join(sources),
+        f"test_{stem}.c": _TEST.format(stem=stem, checks="\n".join(checks), tolerance=TOLERANCE),
+        "Makefile": _MAKEFILE.format(stem=stem),
+    }
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text_ in files.items():
+        (folder / name).write_text(text_, encoding="utf-8")
+    return [folder / name for name in files]
+
+
+def _documented(words: str, declaration: str) -> str:
+    return f"/* {words} */\n{declaration};\n"
+
+
+def _used(sources: list[str]) -> str:
+    whole = "\n".join(sources)
+    return "\n".join(line for line in PREAMBLE.splitlines() if line.split("(")[0].split()[-1] in whole) + "\n"
+
+
+def _scalar_check(name: str, kernel: Any) -> list[str]:
+    values = [0.3 + 0.17 * i for i in range(len(kernel.arguments))]
+    result = kernel(*values)
+    return [f'    check("{name}", {name}({", ".join(number(v) for v in values)}), {number(float(result))});']
+
+
+def _loop_check(name: str, text: LoopText, kernel: ArrayKernel) -> list[str]:
+    random = np.random.default_rng(1)
+    arrays: list[Any] = []
+    for a in text.arguments:
+        shape = ((_ROWS,) if a.rows else ()) + (_SIZE,) * len(a.shape)
+        arrays.append(random.integers(0, _SIZE, shape) if a.integer else np.round(random.uniform(0.1, 1.0, shape), 3))
+    results = kernel(*[float(a) if a.ndim == 0 else a for a in arrays])
+    results = results if isinstance(results, tuple) else (results,)
+    lines = ["    {"]
+    given = ([str(_ROWS)] if text.batched else []) + [str(_SIZE)] * len(
+        dict.fromkeys(s for a in text.arguments for s in a.shape)
+    )
+    for a, array in zip(text.arguments, arrays, strict=True):
+        if array.ndim == 0:
+            given.append(number(float(array)))
+            continue
+        kind = "int64_t" if a.integer else "double"
+        shown = ", ".join(str(int(v)) if a.integer else number(float(v)) for v in array.reshape(-1))
+        lines.append(f"        const {kind} given_{a.name}[] = {{{shown}}};")
+        given.append(f"given_{a.name}")
+    for i, result in enumerate(results):
+        lines.append(f"        double result{i}[{np.size(result)}];")
+        given.append(f"result{i}")
+    lines.append(f"        {name}({', '.join(given)});")
+    for i, result in enumerate(results):
+        lines += [
+            f'        check("{name}", result{i}[{at}], {number(float(v))});'
+            for at, v in enumerate(np.reshape(result, -1))
+        ]
+    return [*lines, "    }"]
+
+
+_HEADER = """/* Generated from derivations by rederive; not to be edited. Arrays are in C order, one row an example. */
+#ifndef {guard}
+#define {guard}
+
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {{
+#endif
+
+{declarations}
+#ifdef __cplusplus
+}}
+#endif
+
+#endif
+"""
+_TEST = """/* Compares with the results of the Python kernels. */
+#include "{stem}.h"
+
+#include <float.h>
+#include <math.h>
+#include <stdio.h>
+
+static int wrong = 0;
+
+static void check(const char *name, double found, double known)
+{{
+    const double size = fabs(known) > 1.0 ? fabs(known) : 1.0;
+    if (!(fabs(found - known) <= {tolerance} * DBL_EPSILON * size)) {{
+        printf("%s: %.17g, not %.17g\\n", name, found, known);
+        wrong++;
+    }}
+}}
+
+int main(void)
+{{
+{checks}
+    printf(wrong ? "%d wrong\\n" : "all as stored\\n", wrong);
+    return wrong != 0;
+}}
+"""
+_MAKEFILE = """CFLAGS = -std=c99 -O2 -Wall -Wextra -Werror
+LDLIBS = -lm
+
+test: test_{stem}
+\t./test_{stem}
+
+test_{stem}: test_{stem}.c {stem}.c {stem}.h
+\t$(CC) $(CFLAGS) -o $@ test_{stem}.c {stem}.c $(LDLIBS)
+
+.PHONY: test
+"""
