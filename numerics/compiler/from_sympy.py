@@ -12,6 +12,7 @@ from numerics.compiler.refusal import CannotCompile
 from numerics.compiler.rewrites import stable
 
 _MOST_TERMS = 64
+_HELD = (sp.Indexed, sp.Derivative, sp.Integral, sp.Limit, sp.core.function.AppliedUndef)
 _FUNCTIONS: Mapping[Any, str] = {
     sp.exp: "exp", sp.log: "log", sp.sin: "sin", sp.cos: "cos", sp.tan: "tan", sp.asin: "asin", sp.acos: "acos",
     sp.atan: "atan", sp.sinh: "sinh", sp.cosh: "cosh", sp.tanh: "tanh", sp.asinh: "asinh", sp.acosh: "acosh",
@@ -86,6 +87,8 @@ class _Translator:
             return [part for pair in e.args for part in pair.args]
         if isinstance(e, sp.Sum | sp.Product):
             return list(_unrolled(e))
+        if isinstance(e, _HELD):
+            raise CannotCompile(_why_not(e))
         if isinstance(e, sp.Pow):
             return [e.base] if e.exp.is_Rational else list(e.args)
         if isinstance(e, sp.KroneckerDelta):

@@ -69,7 +69,7 @@ class Kernel:
 
     def __call__(self, *arguments: Any, **named: Any) -> Any:
         self._open_door()
-        return self._by_arrays(*arguments, **named)
+        return self(*arguments, **named)
 
     def _named(self, arguments: tuple[Any, ...], named: dict[str, Any]) -> Any:
         out = named.pop("out", None)

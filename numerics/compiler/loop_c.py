@@ -70,7 +70,7 @@ class CWriter(Writer):
         for s in statements:
             if isinstance(s, Loop):
                 self.indices.add(s.index)
-                lines.append(f"{pad}for (int64_t {s.index} = 0; {s.index} < {s.size}; {s.index}++) {{")
+                lines.append(f"{pad}for (int64_t {s.index} = 0; {s.index} < {self.size(s.size)}; {s.index}++) {{")
                 lines += [*self.block(s.body, depth + 1), f"{pad}}}"]
             elif isinstance(s, Start):
                 lines.append(f"{pad}double {s.name} = {_FIRST[s.kind]};")

@@ -124,6 +124,10 @@ class Writer:
         """A number of the language."""
         return repr(value) if value == value else "nan"
 
+    def size(self, size: sp.Expr) -> str:
+        """How far a loop runs; where that depends on an outer index, which counts from 0 here and from 1 there."""
+        return str(size.xreplace({i: i + 1 for i in self.indices}))
+
     def declared(self, name: str, op: str, text: str) -> str:
         """The line that names an intermediate value."""
         return f"{name} = {text}"
@@ -182,7 +186,7 @@ class Writer:
         for s in statements:
             if isinstance(s, Loop):
                 self.indices.add(s.index)
-                lines.append(f"{pad}for {s.index} in range({s.size}):")
+                lines.append(f"{pad}for {s.index} in range({self.size(s.size)}):")
                 lines += self.block(s.body, depth + 1)
             elif isinstance(s, Start):
                 lines.append(f"{pad}{s.name} = {_FIRST[s.kind]}")

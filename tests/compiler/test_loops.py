@@ -1,0 +1,115 @@
+"""Formulas of arrays against plain NumPy, written with einsum and logsumexp; their edges and their refusals."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import sympy as sp
+from hypothesis import given, settings, strategies as st
+from scipy.special import log_softmax, softmax
+
+from numerics import CannotCompile, compile_loops
+
+n, m = sp.symbols("n m", integer=True, positive=True)
+i, j, k = sp.symbols("i j k", integer=True)
+x = sp.IndexedBase("x", shape=(n,), real=True)
+A = sp.IndexedBase("A", shape=(n, m), real=True)
+B = sp.IndexedBase("B", shape=(m, n), real=True)
+
+
+def test_contractions() -> None:
+    formula = sp.Sum(A[i, j] * B[j, k] * x[k], (j, 1, m), (k, 1, n))
+    kernel = compile_loops([(formula, (i,))], [A, B, x], name="test.product")
+    r = np.random.default_rng(0)
+    a, b, v = r.normal(size=(4, 3)), r.normal(size=(3, 4)), r.normal(size=4)
+    np.testing.assert_allclose(kernel(a, b, v), a @ b @ v, rtol=1e-13)
+
+
+def test_sums_and_products_of_the_index_itself() -> None:
+    """Formulas count from 1."""
+    formula = sp.Sum(i * x[i] ** 2, (i, 1, n)) + sp.Product(1 + x[i], (i, 1, n))
+    kernel = compile_loops(formula, [x])
+    v = np.random.default_rng(1).normal(size=9)
+    assert kernel(v) == pytest.approx(np.sum(np.arange(1, 10) * v**2) + np.prod(1 + v))
+
+
+def test_inner_ranges_may_depend_on_outer_indices() -> None:
+    formula = sp.Sum(x[i] * x[j], (j, 1, i), (i, 1, n))
+    v = np.random.default_rng(2).normal(size=6)
+    assert compile_loops(formula, [x])(v) == pytest.approx(np.sum(np.tril(np.outer(v, v))))
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(1, 40), st.integers(0, 9), st.sampled_from(["f4", "f8"]), st.sampled_from([1.0, 100.0, 1e4]))
+def test_cross_entropy_of_any_size(classes: int, rows: int, kind: str, spread: float) -> None:
+    from numerics.cross_entropy import hessian_vector_product, label_loss_and_gradient, loss_and_gradient
+
+    r = np.random.default_rng(classes * 10 + rows)
+    Y = (spread * r.normal(size=(rows, classes))).astype(kind)
+    P = r.uniform(size=(rows, classes)).astype(kind)
+    P /= P.sum(1, keepdims=True)
+    label = r.integers(0, classes, rows)
+    close = {
+        "rtol": 2e-5 if kind == "f4" else 1e-12,
+        "atol": (2e-4 if kind == "f4" else 1e-11) * max(1.0, spread / 100),
+    }
+    wide = Y.astype(float)
+    losses, slopes = loss_and_gradient(Y, P)
+    assert losses.dtype == slopes.dtype == np.dtype(kind)
+    np.testing.assert_allclose(losses, -(P * log_softmax(wide, axis=1)).sum(1), **close)
+    np.testing.assert_allclose(slopes, softmax(wide, axis=1) - P, **close)
+    losses, slopes = label_loss_and_gradient(Y, label)
+    np.testing.assert_allclose(losses, -log_softmax(wide, axis=1)[np.arange(rows), label], **close)
+    np.testing.assert_allclose(slopes, softmax(wide, axis=1) - np.eye(classes)[label], **close)
+    v = r.normal(size=(rows, classes)).astype(kind)
+    p = softmax(wide, axis=1)
+    np.testing.assert_allclose(hessian_vector_product(Y, v), p * v - p * (p * v).sum(1, keepdims=True), **close)
+
+
+def test_float32_sums_over_many_classes() -> None:
+    """A serial float32 sum of 50257 terms is off by 4e-5; this must not be."""
+    from numerics.cross_entropy import label_loss
+
+    Y = np.random.default_rng(5).normal(size=(3, 50257)).astype("f4")
+    known = -log_softmax(Y.astype(float), axis=1)[:, 7]
+    np.testing.assert_allclose(label_loss(Y, np.array([7, 7, 7])), known, rtol=2e-6)
+
+
+def test_masked_and_empty_logits() -> None:
+    from numerics.cross_entropy import label_loss_and_gradient
+
+    Y = np.array([[0.0, -np.inf, 1.0], [-np.inf, -np.inf, -np.inf], [np.nan, 0.0, 1.0], [1e300, 0.0, -1e300]])
+    losses, slopes = label_loss_and_gradient(Y, np.array([0, 0, 1, 0]))
+    assert losses[0] == pytest.approx(np.log1p(np.e))
+    assert slopes[0, 1] == 0
+    assert np.isnan(losses[1])  # no class is possible: the formula has no value
+    assert np.isnan(losses[2])
+    assert losses[3] == 0
+    assert label_loss_and_gradient(np.array([3.0]), 0)[0] == 0  # one class
+
+
+@pytest.mark.parametrize(
+    ("Y", "label", "kind", "said"),
+    [
+        (np.ones((2, 3)), np.array([0, 3]), ValueError, "holds 3; it counts from 0 to n - 1 = 2"),
+        (np.ones((2, 3)), np.array([-1, 0]), ValueError, "holds -1"),
+        (np.ones((2, 3)), np.array([0]), ValueError, "lengths of one name"),
+        (np.ones((2, 3)), np.array([0.0, 1.0]), TypeError, "must hold integers"),
+        (np.ones((2, 3), complex), np.array([0, 1]), TypeError, "real numbers"),
+        (np.ones((2, 3, 4)), np.array([0, 1]), ValueError, r"its axes are \(rows, n\)"),
+    ],
+)
+def test_what_does_not_fit_is_refused(Y, label, kind, said) -> None:
+    from numerics.cross_entropy import label_loss
+
+    with pytest.raises(kind, match=said):
+        label_loss(Y, label)
+
+
+def test_what_cannot_be_a_loop_is_refused() -> None:
+    with pytest.raises(CannotCompile, match="begins at 0"):
+        compile_loops(sp.Sum(x[i], (i, 0, n)), [x])
+    with pytest.raises(CannotCompile, match="stands on no array"):
+        compile_loops([(x[i], (i, j))], [x])
+    with pytest.raises(CannotCompile, match="has no shape"):
+        compile_loops(sp.Sum(sp.IndexedBase("u")[i], (i, 1, n)), [sp.IndexedBase("u")])
