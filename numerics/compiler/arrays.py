@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 import importlib
-import importlib.util
-import os
-import sys
-import tempfile
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import numpy as np
 
-from numerics.compiler import cache
 from numerics.compiler.kernel import worker_count, workers
 
 _WORTH_THREADS = 300_000
@@ -197,40 +190,3 @@ class ArrayKernel:
         ]
         for piece in pieces:
             piece.result()
-
-
-def load_module(text: str, key: str) -> ModuleType:
-    """A generated module, kept in the cache directory so that Numba can keep its machine code beside it."""
-    name = f"rederive_loops_{key}"
-    if name in sys.modules:
-        return sys.modules[name]
-    path = _stored(text, name)
-    if path is None:
-        module = ModuleType(name)
-        exec(compile(text.replace(", cache=True", ""), f"<{name}>", "exec"), module.__dict__)  # noqa: S102
-    else:
-        spec = importlib.util.spec_from_file_location(name, path)
-        assert spec is not None
-        assert spec.loader is not None
-        module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-    sys.modules[name] = module
-    return module
-
-
-def _stored(text: str, name: str) -> Path | None:
-    where = cache.folder()
-    if where is None:
-        return None
-    path = where / f"{name}.py"
-    try:
-        if path.is_file() and path.read_text(encoding="utf-8") == text:
-            return path
-        where.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=where, prefix=".writing-")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        os.replace(temporary, path)
-    except (OSError, UnicodeDecodeError):
-        return None
-    return path

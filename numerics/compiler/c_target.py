@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from numerics.compiler.lowering import lowered
 from numerics.compiler.program import LOGICAL, Program
 from numerics.compiler.refusal import CannotCompile
+from numerics.compiler.special import SPECIAL
 
 _RESERVED = frozenset(
     "auto break case char const continue default do double else enum extern float for goto if inline int long register"
@@ -25,7 +26,7 @@ _CALLS = {
     "abs": "fabs", "gamma": "tgamma", "asin": "asin", "min": "rederive_min", "max": "rederive_max", "besselj0": "j0",
     "besselj1": "j1",
 }  # fmt: skip
-_NONE: Mapping[str, str] = {"digamma": "the digamma function", "conj": "complex numbers", "re": "complex numbers"}
+_NONE: Mapping[str, str] = {op: special.words for op, special in SPECIAL.items()}
 
 
 def identifiers(names: Sequence[str]) -> list[str]:

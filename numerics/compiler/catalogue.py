@@ -16,9 +16,9 @@ import sympy as sp
 from derive.judging.families.written_out import replaced
 from derive.language.tensors import Field
 from derive.library import derivation
-from numerics.compiler import plain_name
 from numerics.compiler.from_sympy import program_of
 from numerics.compiler.loop_source import LoopText, loop_text
+from numerics.compiler.names import plain_name
 from numerics.compiler.program import Program
 
 Results = list[tuple[sp.Expr, tuple[sp.Symbol, ...]]]

@@ -171,6 +171,61 @@ def _extremum(op: str) -> Partials:
     return rule
 
 
+def _by_order(words: str) -> Callable[[Builder, int], None]:
+    """For functions whose derivative by their first argument nobody compiles: it may be a number only."""
+
+    def check(b: Builder, order: int) -> None:
+        if b.nodes[order].op != "const":
+            raise CannotCompile(f"the derivative of {words} has no kernel; give that argument as a number")
+
+    return check
+
+
+def _bessel(op: str, below: float, above: float) -> Partials:
+    """C_n' = below C_{n-1} + above C_{n+1}."""
+
+    def rule(b: Builder, a: tuple[int, ...], y: int) -> tuple[int | None, ...]:
+        _by_order(f"{op} by its order")(b, a[0])
+        one = b.const(1.0)
+        lower, upper = b.apply(op, b.sub(a[0], one), a[1]), b.apply(op, b.add(a[0], one), a[1])
+        return None, b.add(_times(b, below, lower), _times(b, above, upper))
+
+    return rule
+
+
+def _beta(b: Builder, a: tuple[int, ...], y: int) -> tuple[int | None, ...]:
+    whole = b.apply("digamma", b.add(*a))
+    return tuple(b.mul(y, b.sub(b.apply("digamma", x), whole)) for x in a)
+
+
+def _binomial(b: Builder, a: tuple[int, ...], y: int) -> tuple[int | None, ...]:
+    n, k = (_one_plus(b, x) for x in a)
+    rest = b.apply("digamma", _one_plus(b, b.sub(*a)))
+    return b.mul(y, b.sub(b.apply("digamma", n), rest)), b.mul(y, b.sub(rest, b.apply("digamma", k)))
+
+
+def _incomplete(sign: float) -> Partials:
+    def rule(b: Builder, a: tuple[int, ...], y: int) -> tuple[int | None, ...]:
+        _by_order("the incomplete gamma function by its first argument")(b, a[0])
+        slope = b.mul(b.apply("pow", a[1], b.sub(a[0], b.const(1.0))), b.apply("exp", b.apply("neg", a[1])))
+        return None, _times(b, sign, b.apply("div", slope, b.apply("gamma", a[0])))
+
+    return rule
+
+
+def _expn(b: Builder, a: tuple[int, ...], y: int) -> tuple[int | None, ...]:
+    _by_order("the exponential integral by its order")(b, a[0])
+    if b.number(a[0]) == 0.0:
+        return None, b.apply("neg", b.mul(y, _one_plus(b, b.reciprocal(a[1]))))
+    return None, b.apply("neg", b.apply("expn", b.sub(a[0], b.const(1.0)), a[1]))
+
+
+def _ellipk(b: Builder, a: tuple[int, ...], y: int) -> tuple[int | None, ...]:
+    rest = _one_minus(b, a[0])
+    top = b.sub(b.apply("ellipe", a[0]), b.mul(rest, y))
+    return (b.apply("div", top, _times(b, 2.0, a[0], rest)),)
+
+
 _ROOT_PI = 2.0 / math.sqrt(math.pi)
 _PARTIALS: Mapping[str, Partials] = {
     "add": lambda b, a, y: (b.const(1.0), b.const(1.0)),
@@ -200,6 +255,22 @@ _PARTIALS: Mapping[str, Partials] = {
     "erfc": lambda b, a, y: (_times(b, -_ROOT_PI, b.apply("exp", b.apply("neg", _square(b, a[0])))),),
     "lgamma": lambda b, a, y: (b.apply("digamma", a[0]),),
     "gamma": lambda b, a, y: (b.apply("mul", y, b.apply("digamma", a[0])),),
+    "digamma": lambda b, a, y: (b.apply("trigamma", a[0]),),
+    "besselj": _bessel("besselj", 0.5, -0.5),
+    "bessely": _bessel("bessely", 0.5, -0.5),
+    "besseli": _bessel("besseli", 0.5, 0.5),
+    "besselk": _bessel("besselk", -0.5, -0.5),
+    "beta": _beta,
+    "binomial": _binomial,
+    "gammainc": _incomplete(1.0),
+    "gammaincc": _incomplete(-1.0),
+    "expi": lambda b, a, y: (b.apply("div", b.apply("exp", a[0]), a[0]),),
+    "expn": _expn,
+    "ellipk": _ellipk,
+    "ellipe": lambda b, a, y: (b.apply("div", b.sub(y, b.apply("ellipk", a[0])), _times(b, 2.0, a[0])),),
+    "erfinv": lambda b, a, y: (_times(b, 1.0 / _ROOT_PI, b.apply("exp", _square(b, y))),),
+    "lambertw": lambda b, a, y: (b.reciprocal(b.add(a[0], b.apply("exp", y))),),
+    "hypot": lambda b, a, y: (b.apply("div", a[0], y), b.apply("div", a[1], y)),
     "besselj0": lambda b, a, y: (b.apply("neg", b.apply("besselj1", a[0])),),
     "besselj1": lambda b, a, y: (b.sub(b.apply("besselj0", a[0]), b.apply("div", y, a[0])),),
     "abs": lambda b, a, y: (b.apply("sign", a[0]),),

@@ -190,16 +190,44 @@ def _heaviside(b: Builder, e: Any, args: list[int]) -> int:
     return b.apply("select", b.apply("lt", args[0], zero), zero, above)
 
 
-def _bessel(b: Builder, e: Any, args: list[int]) -> int:
-    order = e.args[0]
-    if not order.is_Integer or not 0 <= order <= _MOST_TERMS:
-        raise CannotCompile(f"{e}: Bessel functions are compiled for the orders 0, 1, ... {_MOST_TERMS} only")
-    x, lower, upper = args[1], b.apply("besselj0", args[1]), b.apply("besselj1", args[1])
-    if order == 0:
-        return lower
-    for n in range(1, int(order)):
-        lower, upper = upper, b.sub(b.apply("div", b.mul(b.const(2.0 * n), upper), x), lower)
-    return upper
+def _bessel(op: str, ends: tuple[str, str] | None = None) -> Callable[[Builder, Any, list[int]], int]:
+    """A Bessel function; ends: the operations of the orders 0 and 1 where C has them."""
+
+    def build(b: Builder, e: Any, args: list[int]) -> int:
+        order = e.args[0]
+        if ends is not None and order in (0, 1):
+            return b.apply(ends[int(order)], args[1])
+        return b.apply(op, *args)
+
+    return build
+
+
+def _lambert(b: Builder, e: Any, args: list[int]) -> int:
+    if len(e.args) > 1 and e.args[1] != 0:
+        raise CannotCompile(f"{e}: only the principal branch of Lambert's W is compiled; call a solver for the others")
+    return b.apply("lambertw", args[0])
+
+
+def _polygamma(b: Builder, e: Any, args: list[int]) -> int:
+    if e.args[0] not in (0, 1):
+        raise CannotCompile(f"{e}: polygamma functions are compiled for the orders 0 and 1 only")
+    return b.apply(("digamma", "trigamma")[int(e.args[0])], args[1])
+
+
+def _incomplete(op: str) -> Callable[[Builder, Any, list[int]], int]:
+    return lambda b, e, a: b.mul(b.apply("gamma", a[0]), b.apply(op, *a))
+
+
+def _exponential_integral(b: Builder, e: Any, args: list[int]) -> int:
+    if not (e.args[0].is_Integer and e.args[0] >= 0):
+        raise CannotCompile(f"{e}: the exponential integral E is compiled for the orders 0, 1, 2, ... only")
+    return b.apply("expn", *args)
+
+
+def _zeta(b: Builder, e: Any, args: list[int]) -> int:
+    if len(args) > 1:
+        raise CannotCompile(f"{e}: the zeta function of two arguments has no kernel; write it as a sum")
+    return b.add(b.apply("zetac", args[0]), b.const(1.0))
 
 
 _SPECIAL: Mapping[str, Callable[[Builder, Any, list[int]], int]] = {
@@ -207,7 +235,23 @@ _SPECIAL: Mapping[str, Callable[[Builder, Any, list[int]], int]] = {
     "Heaviside": _heaviside,
     "atan2": lambda b, e, a: b.apply("atan2", a[0], a[1]),
     "Not": lambda b, e, a: b.apply("not", a[0]),
-    "besselj": _bessel,
+    "besselj": _bessel("besselj", ("besselj0", "besselj1")),
+    "bessely": _bessel("bessely"),
+    "besseli": _bessel("besseli"),
+    "besselk": _bessel("besselk"),
+    "LambertW": _lambert,
+    "polygamma": _polygamma,
+    "beta": lambda b, e, a: b.apply("beta", a[0], a[1]),
+    "binomial": lambda b, e, a: b.apply("binomial", a[0], a[1]),
+    "lowergamma": _incomplete("gammainc"),
+    "uppergamma": _incomplete("gammaincc"),
+    "Ei": lambda b, e, a: b.apply("expi", a[0]),
+    "expint": _exponential_integral,
+    "elliptic_k": lambda b, e, a: b.apply("ellipk", a[0]),
+    "elliptic_e": lambda b, e, a: b.apply("ellipe", a[0]),
+    "erfinv": lambda b, e, a: b.apply("erfinv", a[0]),
+    "erfcinv": lambda b, e, a: b.apply("erfinv", b.sub(b.const(1.0), a[0])),
+    "zeta": _zeta,
     "factorial": lambda b, e, a: b.apply("gamma", b.add(a[0], b.const(1.0))),
     "cot": lambda b, e, a: b.reciprocal(b.apply("tan", a[0])),
     "sec": lambda b, e, a: b.reciprocal(b.apply("cos", a[0])),

@@ -7,6 +7,7 @@ import struct
 from collections.abc import Iterable
 
 from numerics.compiler.program import LOGICAL, Node, Program
+from numerics.compiler.special import SPECIAL, symbol
 from numerics.compiler.vector_math import VECTOR, scalar_symbol, vector_symbol
 
 FLAGS = "contract arcp nsz reassoc afn"
@@ -106,8 +107,8 @@ class Body:
 
     def _scalar_call(self, op: str, args: list[str]) -> str:
         real = self.real
-        if op == "digamma":
-            return self._digamma(args[0])
+        if op in SPECIAL:
+            return self._special(op, args)
         name = scalar_symbol(op, real)
         parameters = ", ".join([real] * len(args))
         attributes = "#0"
@@ -125,14 +126,14 @@ class Body:
         variant = f"_ZGV_LLVM_N{width}{'v' * count}_{name}({vector})"
         return f'#0 "vector-function-abi-variant"="{variant}"'
 
-    def _digamma(self, x: str) -> str:
-        name = scalar_symbol("digamma", self.real)
-        self.declared[name] = f"declare double @{name}(double, i32) #0"
-        if self.real == "double":
-            return self.put(f"call double @{name}(double {x}, i32 0)")
-        wide = self.put(f"fpext float {x} to double")
-        value = self.put(f"call double @{name}(double {wide}, i32 0)")
-        return self.put(f"fptrunc double {value} to float")
+    def _special(self, op: str, args: list[str]) -> str:
+        """A function of SciPy, which knows doubles only."""
+        name = symbol(op)
+        self.declared[name] = f"declare double @{name}({'double, ' * len(args)}i32) #0"
+        if self.real == "float":
+            args = [self.put(f"fpext float {a} to double") for a in args]
+        value = self.put(f"call double @{name}({''.join(f'double {a}, ' for a in args)}i32 0)")
+        return value if self.real == "double" else self.put(f"fptrunc double {value} to float")
 
     def _by_lanes(self, op: str, args: list[str]) -> str:
         scalar = Body(self.real, 1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,15 +9,14 @@ from typing import Any
 
 import sympy as sp
 
-from numerics.compiler import plain_name
 from numerics.compiler.from_sympy import program_of
 from numerics.compiler.loops import Gather, Let, Loop, Plan, Planner, Start, Store
 from numerics.compiler.lowering import lowered
+from numerics.compiler.names import plain_name
 from numerics.compiler.refusal import CannotCompile
 
 _INFIX = {"add": "+", "sub": "-", "mul": "*", "div": "/", "lt": "<", "le": "<=", "eq": "==", "ne": "!="}
 _FIRST = {"sum": "0.0", "product": "1.0", "max": "-inf"}
-_FAST = 'FAST = {"contract", "arcp", "nsz", "reassoc", "afn"}'
 _BUILT_IN = {"abs": "abs", "sqrt": "sqrt", "floor": "floor"}
 
 
@@ -50,11 +48,6 @@ class LoopText:
     batched: bool
     plan: Plan
 
-    @property
-    def key(self) -> str:
-        """A name for the content."""
-        return hashlib.sha256(self.text.encode()).hexdigest()[:24]
-
 
 def loop_text(
     results: Sequence[tuple[sp.Expr, Sequence[sp.Symbol]]],
@@ -66,7 +59,7 @@ def loop_text(
 
     rows: the arguments that have one entry for every row of a batch. Raises CannotCompile.
     """
-    formulas = [(sp.sympify(e), tuple(indices)) for e, indices in results]
+    formulas = [(e, tuple(indices)) for e, indices in results]
     sizes = _index_sizes(formulas)
     plan = Planner().plan(formulas, sizes)
     described = tuple(_argument(a, a in rows, formulas) for a in arguments)
@@ -150,18 +143,16 @@ class Writer:
         text = "\n".join(body)
         needed = [f for f in ("floor", "inf", "nan", "sqrt") if re.search(rf"\b{f}\b", text)]
         functions = ", ".join(f"v_{f}" for f in sorted(self.functions))
-        imports = [f"from numerics.compiler.elementary import {functions}", ""] if functions else []
+        imports = [f"from numerics.compiler.elementary import {functions}"] if functions else []
         lines = [f'"""{words or "Generated from a formula; not to be edited."}"""', ""]
         lines += [f"from math import {', '.join(needed)}", ""] if needed else []
         lines += [
-            "from numba import njit",
-            "",
             *imports,
-            'FAST = {"contract", "arcp", "nsz", "reassoc", "afn"}',
+            "from numerics.compiler.numba_cache import compiled",
             "",
             "",
         ]
-        lines += ['@njit(error_model="numpy", fastmath=FAST, nogil=True, cache=True)', *head, *body, ""]
+        lines += ["@compiled", *head, *body, ""]
         return "\n".join(lines)
 
     def _signature(self, names: list[str]) -> str:

@@ -6,13 +6,32 @@ from typing import Any
 
 import llvmlite.binding as llvm
 from llvmlite import ir
-from numba import njit, types
+from numba import types
 from numba.extending import intrinsic
 
 from numerics.compiler.code import Code
+from numerics.compiler.generated import module_of
 from numerics.compiler.llvm_text import scalar_text
 from numerics.compiler.program import Program
 from numerics.compiler.refusal import CannotCompile
+from numerics.compiler.stored import read, written
+from numerics.compiler.vector_math import registered
+
+_MODULE = '''"""Generated from {name}; not to be edited."""
+
+from numerics.compiler.numba_cache import compiled
+from numerics.compiler.numba_face import body_of
+
+BODY = body_of(
+    """
+{program}"""
+)
+
+
+@compiled
+def kernel({letters}):
+    return BODY(({letters},))
+'''
 
 
 def njit_function(program: Program, name: str) -> Any:
@@ -22,45 +41,51 @@ def njit_function(program: Program, name: str) -> Any:
     """
     if program.is_complex:
         raise CannotCompile(f"{name} computes with complex numbers and has no Numba form; call it with arrays")
-    body = _intrinsic(program)
-    count = len(program.inputs)
-    letters = [f"a{i}" for i in range(count)]
-    # How many arguments there are is only known now, so the function is written now. No text of a user is in it.
-    source = f"def kernel({', '.join(letters)}):\n    return body({', '.join(letters)})\n"
-    scope: dict[str, Any] = {"body": body}
-    exec(compile(source, f"<rederive {count} arguments>", "exec"), scope)  # noqa: S102
-    function = scope["kernel"]
-    function.__name__ = function.__qualname__ = name.replace(".", "_") or "kernel"
-    return njit(error_model="numpy", fastmath={"contract", "arcp", "nsz", "reassoc", "afn"})(function)
+    letters = ", ".join(f"a{i}" for i in range(len(program.inputs)))
+    function = module_of(_MODULE.format(name=name, program=written(program), letters=letters), "formula").kernel
+    function.__name__ = name.replace(".", "_") or "kernel"
+    return function
 
 
-def _intrinsic(program: Program) -> Any:
+def body_of(text: str) -> Any:
+    """The intrinsic function of one tuple of numbers that a stored program is."""
+    return body(read(text))
+
+
+def body(program: Program) -> Any:
+    """The intrinsic function of one tuple of numbers that computes a program."""
+    registered(program)
     count, outputs = len(program.inputs), len(program.outputs)
 
-    def typed(typing_context: Any, *arguments: Any) -> Any:
-        if len(arguments) != count:
+    def formula(context: Any, arguments: Any) -> Any:
+        if not isinstance(arguments, types.BaseTuple) or len(arguments) != count:
             return None
-        single = bool(arguments) and all(a == types.float32 for a in arguments)
+        kinds = _kinds(arguments)
+        single = bool(kinds) and all(kind == types.float32 for kind in kinds)
         real = types.float32 if single else types.float64
         result = real if outputs == 1 else types.UniTuple(real, outputs)
-        return result(*([real] * count)), _generator(program, "float" if single else "double")
+        return result(arguments), _generator(program, kinds, real)
 
-    letters = ", ".join(f"a{i}" for i in range(count))
-    scope: dict[str, Any] = {"typed": typed}
-    exec(  # noqa: S102
-        compile(f"def body(context, {letters}):\n    return typed(context, {letters})\n", "<rederive>", "exec"), scope
-    )
-    return intrinsic(scope["body"])
+    return intrinsic(formula)
 
 
-def _generator(program: Program, real: str) -> Any:
+def _kinds(arguments: Any) -> tuple[Any, ...]:
+    """The types in a tuple type of Numba's."""
+    return tuple(arguments)
+
+
+def _generator(program: Program, kinds: tuple[Any, ...], real: Any) -> Any:
     outputs = len(program.outputs)
-    stem = f"{Code(program, real).names.stem}_inlined"
-    text = scalar_text(program, stem, real)
-    kind = ir.DoubleType() if real == "double" else ir.FloatType()
+    name = "float" if real == types.float32 else "double"
+    stem = f"{Code(program, name).names.stem}_inlined"
+    text = scalar_text(program, stem, name)
+    kind = ir.FloatType() if name == "float" else ir.DoubleType()
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        library = context.active_code_library
+        numbers = [
+            context.cast(builder, builder.extract_value(arguments[0], place), given, real)
+            for place, given in enumerate(kinds)
+        ]
         known = builder.module.globals.get(stem)
         parameters = [kind] * len(program.inputs)
         if outputs > 1:
@@ -70,16 +95,16 @@ def _generator(program: Program, real: str) -> Any:
         if known is None:
             module = llvm.parse_assembly(text)
             module.verify()
-            library.add_llvm_module(module)
+            context.active_code_library.add_llvm_module(module)
             known = ir.Function(builder.module, function_type, stem)
         if outputs == 1:
-            return builder.call(known, arguments)
-        return _tuple(context, builder, known, arguments, kind, outputs)
+            return builder.call(known, numbers)
+        return _tuple(builder, known, numbers, kind, outputs)
 
     return generate
 
 
-def _tuple(context: Any, builder: Any, function: Any, arguments: Any, kind: Any, outputs: int) -> Any:
+def _tuple(builder: Any, function: Any, arguments: Any, kind: Any, outputs: int) -> Any:
     with builder.goto_entry_block():
         space = builder.alloca(ir.ArrayType(kind, outputs))
     builder.call(function, [*arguments, builder.bitcast(space, ir.PointerType())])

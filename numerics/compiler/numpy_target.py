@@ -68,6 +68,15 @@ def _sech2(x: Array) -> Array:
     return 4 * e / (1 + e) ** 2
 
 
+def _trigamma(x: Array) -> Array:
+    return _special("polygamma")(1, x)
+
+
+def _lambertw(x: Array) -> Array:
+    value = _special("lambertw")(x)
+    return value if np.iscomplexobj(x) else np.where(np.asarray(x) >= -1 / np.e, value.real, np.nan)
+
+
 def _sqrt(x: Array) -> Array:
     return np.sqrt(x)
 
@@ -77,7 +86,12 @@ _COMPUTED: Mapping[str, Callable[..., Array]] = {
     "exp": np.exp, "log": np.log, "sin": np.sin, "cos": np.cos, "tan": np.tan, "asin": np.arcsin, "acos": np.arccos,
     "atan": np.arctan, "sinh": np.sinh, "cosh": np.cosh, "tanh": np.tanh, "asinh": np.arcsinh, "acosh": np.arccosh,
     "atanh": np.arctanh, "log1p": np.log1p, "expm1": np.expm1, "erf": _special("erf"), "erfc": _special("erfc"),
-    "gamma": _special("gamma"), "lgamma": _special("gammaln"), "digamma": _special("digamma"),
+    "gamma": _special("gamma"), "lgamma": _special("gammaln"), "digamma": _special("digamma"), "trigamma": _trigamma,
+    "besselj": _special("jv"), "bessely": _special("yv"), "besseli": _special("iv"), "besselk": _special("kv"),
+    "beta": _special("beta"), "binomial": _special("binom"), "gammainc": _special("gammainc"),
+    "gammaincc": _special("gammaincc"), "expi": _special("expi"), "expn": _special("expn"),
+    "ellipk": _special("ellipk"), "ellipe": _special("ellipe"), "erfinv": _special("erfinv"),
+    "zetac": _special("zetac"), "lambertw": _lambertw, "hypot": np.hypot,
     "besselj0": _special("j0"), "besselj1": _special("j1"), "abs": np.abs, "sign": np.sign, "floor": np.floor,
     "softplus": _softplus, "sigmoid": _sigmoid, "sech2": _sech2, "not": np.logical_not, "conj": np.conj, "re": np.real,
     "im": np.imag, "arg": np.angle, "pow": np.power, "atan2": np.arctan2, "min": np.minimum, "max": np.maximum,

@@ -12,11 +12,13 @@ from functools import cached_property
 
 UNARY = (
     "neg", "sqrt", "exp", "log", "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh", "asinh", "acosh",
-    "atanh", "log1p", "expm1", "erf", "erfc", "gamma", "lgamma", "digamma", "besselj0", "besselj1", "abs", "sign",
-    "floor", "softplus", "sigmoid", "sech2", "not", "conj", "re", "im", "arg",
+    "atanh", "log1p", "expm1", "erf", "erfc", "gamma", "lgamma", "digamma", "trigamma", "besselj0", "besselj1",
+    "lambertw", "expi", "ellipk", "ellipe", "erfinv", "zetac", "abs", "sign", "floor", "softplus", "sigmoid", "sech2",
+    "not", "conj", "re", "im", "arg",
 )  # fmt: skip
 BINARY = (
-    "add", "sub", "mul", "div", "pow", "atan2", "min", "max", "logaddexp", "lt", "le", "eq", "ne", "and", "or",
+    "add", "sub", "mul", "div", "pow", "atan2", "hypot", "min", "max", "logaddexp", "lt", "le", "eq", "ne", "and", "or",
+    "besselj", "bessely", "besseli", "besselk", "beta", "binomial", "gammainc", "gammaincc", "expn",
 )  # fmt: skip
 COMMUTATIVE = frozenset({"add", "mul", "min", "max", "logaddexp", "eq", "ne", "and", "or"})
 LOGICAL = frozenset({"lt", "le", "eq", "ne", "and", "or", "not"})

@@ -1,6 +1,6 @@
 """Vector mathematics of the machine: glibc's libmvec where it is there, scalar functions elsewhere.
 
-Every symbol that generated code calls is registered when this module is imported, before any code can be loaded.
+Every symbol that generated code calls is registered before that code is loaded.
 """
 
 from __future__ import annotations
@@ -13,16 +13,23 @@ from functools import cache
 
 import llvmlite.binding as llvm
 
+from numerics.compiler.lowering import lowered
+from numerics.compiler.program import Program
+from numerics.compiler.special import SPECIAL, symbol
+
 VECTOR = (
     "exp", "log", "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh", "asinh", "acosh", "atanh",
-    "log1p", "expm1", "erf", "erfc", "pow", "atan2",
+    "log1p", "expm1", "erf", "erfc", "pow", "atan2", "hypot",
 )  # fmt: skip
 """What libmvec may have."""
 
-SCALAR = {"gamma": "tgamma", "lgamma": "lgamma", "besselj0": "j0", "besselj1": "j1", "floor": "floor"}
+SCALAR = {"gamma": "tgamma", "besselj0": "j0", "besselj1": "j1"}
 """The names that libm gives to operations, where they are not the operation's own."""
 
-_TWO = frozenset({"pow", "atan2"})
+CALLED = frozenset({*VECTOR, *SCALAR, "lgamma", "hypot"})
+"""The operations that are calls of libm, where they are not libmvec's."""
+
+_TWO = frozenset({"pow", "atan2", "hypot"})
 
 
 @cache
@@ -71,8 +78,6 @@ def vector_symbol(op: str, real: str) -> str | None:
 def scalar_symbol(op: str, real: str) -> str:
     """The name of the scalar function of an operation, registered for generated code."""
     name = SCALAR.get(op, op) + ("" if real == "double" else "f")
-    if op == "digamma":
-        return _digamma(real)
     _register_scalar(name)
     return name
 
@@ -83,27 +88,12 @@ def _register_scalar(name: str) -> None:
     llvm.add_symbol(name, ctypes.cast(getattr(libm, name), ctypes.c_void_p).value)
 
 
-@cache
-def _digamma(real: str) -> str:
-    """SciPy's digamma, by the C function its Cython interface exports."""
-    from numerics.compiler.refusal import CannotCompile
-
-    try:
-        from scipy.special import cython_special
-    except ImportError:
-        raise CannotCompile("the digamma function needs SciPy; install scipy") from None
-    for name, capsule in cython_special.__pyx_capi__.items():
-        if "psi" in name:
-            get_name = ctypes.pythonapi.PyCapsule_GetName
-            get_name.restype, get_name.argtypes = ctypes.c_char_p, [ctypes.py_object]
-            signature = get_name(capsule)
-            if signature.startswith(b"double (double"):
-                return _registered(capsule, signature, "rederive_digamma")
-    raise CannotCompile("this SciPy exports no digamma of a real number; use another version of scipy")
-
-
-def _registered(capsule: object, signature: bytes, name: str) -> str:
-    get = ctypes.pythonapi.PyCapsule_GetPointer
-    get.restype, get.argtypes = ctypes.c_void_p, [ctypes.py_object, ctypes.c_char_p]
-    llvm.add_symbol(name, get(capsule, signature))
-    return name
+def registered(program: Program) -> None:
+    """Every symbol that code of a program may call is registered; cached machine code is loaded after this."""
+    for op in {node.op for node in lowered(program).nodes}:
+        if op in SPECIAL:
+            symbol(op)
+        elif op in CALLED:
+            for real in ("double", "float"):
+                scalar_symbol(op, real)
+                vector_symbol(op, real)

@@ -1,11 +1,9 @@
 """Generated from bayesian_evidence.first_correction; not to be edited."""
 
-from numba import njit
-
-FAST = {"contract", "arcp", "nsz", "reassoc", "afn"}
+from numerics.compiler.numba_cache import compiled
 
 
-@njit(error_model="numpy", fastmath=FAST, nogil=True, cache=True)
+@compiled
 def kernel(f, F, S, out0):
     k = f.shape[0]
     total_7_ = 0.0

@@ -2,14 +2,11 @@
 
 from math import inf
 
-from numba import njit
-
 from numerics.compiler.elementary import v_exp, v_log
+from numerics.compiler.numba_cache import compiled
 
-FAST = {"contract", "arcp", "nsz", "reassoc", "afn"}
 
-
-@njit(error_model="numpy", fastmath=FAST, nogil=True, cache=True)
+@compiled
 def kernel(first_, last_, all_Y, all_P, all_out0, all_out1):
     n = all_Y.shape[1]
     for row_ in range(first_, last_):

@@ -1,11 +1,9 @@
 """Generated from cross_entropy.weight_gradient; not to be edited."""
 
-from numba import njit
-
-FAST = {"contract", "arcp", "nsz", "reassoc", "afn"}
+from numerics.compiler.numba_cache import compiled
 
 
-@njit(error_model="numpy", fastmath=FAST, nogil=True, cache=True)
+@compiled
 def kernel(first_, last_, all_delta, all_X, all_out0):
     m = all_delta.shape[1]
     r = all_X.shape[1]

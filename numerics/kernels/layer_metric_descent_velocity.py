@@ -1,11 +1,9 @@
 """Generated from layer_metric.covariant_descent; not to be edited."""
 
-from numba import njit
-
-FAST = {"contract", "arcp", "nsz", "reassoc", "afn"}
+from numerics.compiler.numba_cache import compiled
 
 
-@njit(error_model="numpy", fastmath=FAST, nogil=True, cache=True)
+@compiled
 def kernel(first_, last_, all_gradient, g, eta, all_out0):
     k = all_gradient.shape[1]
     for row_ in range(first_, last_):

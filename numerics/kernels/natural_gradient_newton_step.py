@@ -1,11 +1,9 @@
 """Generated from natural_gradient.newton_covariance; not to be edited."""
 
-from numba import njit
-
-FAST = {"contract", "arcp", "nsz", "reassoc", "afn"}
+from numerics.compiler.numba_cache import compiled
 
 
-@njit(error_model="numpy", fastmath=FAST, nogil=True, cache=True)
+@compiled
 def kernel(first_, last_, all_gradient, h_inverse, all_out0):
     k = all_gradient.shape[1]
     for row_ in range(first_, last_):

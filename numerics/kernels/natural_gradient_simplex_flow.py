@@ -1,13 +1,10 @@
 """Generated from natural_gradient.simplex_flow; not to be edited."""
 
-from numba import njit
-
 from numerics.compiler.elementary import v_exp
+from numerics.compiler.numba_cache import compiled
 
-FAST = {"contract", "arcp", "nsz", "reassoc", "afn"}
 
-
-@njit(error_model="numpy", fastmath=FAST, nogil=True, cache=True)
+@compiled
 def kernel(first_, last_, all_t, p_0, P, all_out0):
     n = p_0.shape[0]
     for row_ in range(first_, last_):

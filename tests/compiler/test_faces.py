@@ -33,7 +33,7 @@ def value(t: float, a: float) -> float:
 
 def test_a_derivation_is_a_formula() -> None:
     path = compile_formula(gradient_flow.quartic_path)
-    assert path.arguments == ("W_0", "alpha", "eta", "t")
+    assert path.arguments == ("t", "W_0", "eta", "alpha")  # as `rederive kernels` shows it
     assert path(W_0=1.0, alpha=2.0, eta=0.5, t=3.0) == pytest.approx(0.5)
     assert path.source == "gradient_flow.quartic_path"
 

@@ -1,0 +1,127 @@
+"""Formulas of any kind -> kernels: what a caller gives is sorted out here, and what cannot be compiled is refused."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from numerics.compiler.kernel import Kernel
+from numerics.compiler.names import plain_name
+from numerics.compiler.refusal import CannotCompile
+
+if TYPE_CHECKING:
+    from numerics.compiler.arrays import ArrayKernel
+
+
+def compile_formula(formula: Any, arguments: Sequence[Any] | None = None, *, name: str = "") -> Any:
+    """A kernel of a formula: a Kernel of numbers, or an ArrayKernel where an argument is an array (IndexedBase).
+
+    formula: a derivation of derive (its conclusion is compiled), a SymPy expression, a matrix or a list of them.
+    arguments: SymPy symbols, or IndexedBase with shapes, in the order of the call. Expressions need them; a derivation
+    has the order that `rederive kernels` shows for it, else the alphabet's. An argument whose symbol is not real by its
+    assumptions takes complex numbers too. Free indices of a formula of arrays become the axes of the result, in
+    alphabetical order.
+
+    Raises CannotCompile, a ValueError, with what has no kernel and what to do instead. Nothing is refused later.
+    """
+    import sympy as sp
+
+    from derive.deriving import Derived
+    from numerics.compiler.from_sympy import program_of
+
+    source = ""
+    if isinstance(formula, Derived):
+        source, name = formula.name, name or formula.name
+        line = formula.conclusion
+        expression = line.right
+        letters = tuple(_letters_of(expression, source)) if arguments is None else tuple(arguments)
+        free = [
+            i for i in getattr(line.left, "indices", ()) if isinstance(i, sp.Symbol) and i in expression.free_symbols
+        ]
+    elif arguments is None:
+        raise CannotCompile("the arguments of the formula are missing; give its symbols in the order of the call")
+    else:
+        expression, letters, free = _mathematics(formula), tuple(arguments), None
+    if any(isinstance(letter, sp.IndexedBase) for letter in letters):
+        axes = _free_indices(expression, letters) if free is None else free
+        return compile_loops([(expression, tuple(axes))], letters, name=name or "formula", source=source)
+    plain = tuple(sp.Symbol(plain_name(s.name), **s.assumptions0) if isinstance(s, sp.Symbol) else s for s in letters)
+    renamed = dict(zip(letters, plain, strict=True))
+    parts = expression if isinstance(expression, list) else [expression]
+    changed = [part.xreplace(renamed) for part in parts]
+    program = program_of(changed if isinstance(expression, list) else changed[0], plain)
+    return Kernel(program, name or "formula", source)
+
+
+def compile_loops(
+    results: Any, arguments: Sequence[Any], *, rows: Sequence[Any] = (), name: str = "formula", source: str = ""
+) -> ArrayKernel:
+    """A kernel of formulas of arrays, with sums over symbolic ranges.
+
+    results: a formula, or pairs (formula, free indices); each is one result, an array over its indices. arguments:
+    symbols and IndexedBase with shapes, in the order of the call; a symbol that counts (integer=True) may stand as an
+    index, and is 0 for the first place. rows: the arguments that have one entry for each row of a batch.
+
+    Raises CannotCompile, a ValueError.
+    """
+    from numerics.compiler.arrays import ArrayKernel
+    from numerics.compiler.generated import module_of
+    from numerics.compiler.loop_source import loop_text
+
+    pairs = results if isinstance(results, list | tuple) else [(results, ())]
+    text = loop_text([(_mathematics(e), indices) for e, indices in pairs], arguments, rows)
+    module = module_of(text.text, "loops")
+    described = [(a.name, a.shape, a.rows, a.below) for a in text.arguments]
+    return ArrayKernel(module.kernel, described, text.outputs, name, source)
+
+
+def _mathematics(formula: Any) -> Any:
+    """What was given as SymPy's; text is never evaluated."""
+    import sympy as sp
+
+    if isinstance(formula, list | tuple):
+        return [_mathematics(part) for part in formula]
+    try:
+        return sp.sympify(formula, strict=True)
+    except (sp.SympifyError, TypeError):
+        raise CannotCompile(
+            f"{str(formula)[:80]!r} of the type {type(formula).__name__} is no formula; give a SymPy expression"
+        ) from None
+
+
+def _letters_of(expression: Any, source: str) -> Iterable[Any]:
+    """The arguments of a derivation's conclusion."""
+    import sympy as sp
+
+    bases = {component.base for component in expression.atoms(sp.Indexed)}
+    inside = {s for base in bases for s in base.free_symbols} | _indices(expression)
+    letters = {s for s in expression.free_symbols if isinstance(s, sp.Symbol)} - inside
+    by_name = {plain_name(str(getattr(letter, "label", letter))): letter for letter in [*bases, *letters]}
+    order = _orders().get(source, ())
+    return [by_name[n] for n in (order if set(order) == set(by_name) else sorted(by_name))]
+
+
+@cache
+def _orders() -> dict[str, tuple[str, ...]]:
+    """The order of the arguments of the library's kernels, by the derivation they come from."""
+    data = tomllib.loads(files("numerics.compiler").joinpath("catalogue.toml").read_text(encoding="utf-8"))
+    return {e["source"]: tuple(e["arguments"]) for e in data["scalar"] if e.get("line", "conclusion") == "conclusion"}
+
+
+def _indices(expression: Any) -> set[Any]:
+    import sympy as sp
+
+    return {s for component in expression.atoms(sp.Indexed) for i in component.indices for s in i.free_symbols}
+
+
+def _free_indices(expression: Any, arguments: Sequence[Any]) -> list[Any]:
+    """Indices that no sum binds and that are no arguments."""
+    if isinstance(expression, list):
+        raise CannotCompile("several formulas of arrays need their free indices; give compile_loops pairs of both")
+    return sorted((_indices(expression) & expression.free_symbols) - set(arguments), key=str)
+
+
+__all__ = ["compile_formula", "compile_loops"]
