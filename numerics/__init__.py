@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from numerics.compiler import CannotCompile, Kernel, compile_formula, compile_loops
+from numerics.compiler import CannotCompile, Kernel, compile_flow, compile_formula, compile_loops
 
-__all__ = ["CannotCompile", "Kernel", "compile_formula", "compile_loops"]
+__all__ = ["CannotCompile", "Kernel", "compile_flow", "compile_formula", "compile_loops"]

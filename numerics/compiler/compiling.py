@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ from numerics.compiler.refusal import CannotCompile
 
 if TYPE_CHECKING:
     from numerics.compiler.arrays import ArrayKernel
+    from numerics.compiler.ensemble import Ensemble
 
 
 def compile_formula(formula: Any, arguments: Sequence[Any] | None = None, *, name: str = "") -> Any:
@@ -48,7 +49,7 @@ def compile_formula(formula: Any, arguments: Sequence[Any] | None = None, *, nam
     if any(isinstance(letter, sp.IndexedBase) for letter in letters):
         axes = _free_indices(expression, letters) if free is None else free
         return compile_loops([(expression, tuple(axes))], letters, name=name or "formula", source=source)
-    plain = tuple(sp.Symbol(plain_name(s.name), **s.assumptions0) if isinstance(s, sp.Symbol) else s for s in letters)
+    plain = tuple(_renamed(letter) for letter in letters)
     renamed = dict(zip(letters, plain, strict=True))
     parts = expression if isinstance(expression, list) else [expression]
     changed = [part.xreplace(renamed) for part in parts]
@@ -76,6 +77,37 @@ def compile_loops(
     module = module_of(text.text, "loops")
     described = [(a.name, a.shape, a.rows, a.below) for a in text.arguments]
     return ArrayKernel(module.kernel, described, text.outputs, name, source)
+
+
+def compile_flow(
+    rates: Mapping[Any, Any], parameters: Sequence[Any] = (), *, time: Any = None, name: str = "flow", source: str = ""
+) -> Ensemble:
+    """An integrator of many trajectories of y' = f(t, y).
+
+    rates: for each state, a real symbol, its rate. parameters: the other symbols. time: the symbol of the time, where
+    it stands in a rate. Raises CannotCompile, a ValueError.
+    """
+    from numerics.compiler.ensemble import Ensemble
+    from numerics.compiler.from_sympy import program_of
+    from numerics.compiler.runge_kutta import Flow
+
+    if not rates:
+        raise CannotCompile("a flow without states does not move; give at least one state and its rate")
+    letters = [*rates, *([time] if time is not None else []), *parameters]
+    plain = [_renamed(letter) for letter in letters]
+    put = dict(zip(letters, plain, strict=True))
+    program = program_of([_mathematics(rate).xreplace(put) for rate in rates.values()], plain)
+    if program.is_complex:
+        raise CannotCompile(f"{name} has complex rates; give real and imaginary parts as states of their own")
+    states = tuple(symbol.name for symbol in plain[: len(rates)])
+    return Ensemble(Flow(program, states, put[time].name if time is not None else ""), name, source)
+
+
+def _renamed(letter: Any) -> Any:
+    """A letter with a name that Python accepts."""
+    import sympy as sp
+
+    return sp.Symbol(plain_name(letter.name), **letter.assumptions0) if isinstance(letter, sp.Symbol) else letter
 
 
 def _mathematics(formula: Any) -> Any:
@@ -124,4 +156,4 @@ def _free_indices(expression: Any, arguments: Sequence[Any]) -> list[Any]:
     return sorted((_indices(expression) & expression.free_symbols) - set(arguments), key=str)
 
 
-__all__ = ["compile_formula", "compile_loops"]
+__all__ = ["compile_flow", "compile_formula", "compile_loops"]

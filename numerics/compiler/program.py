@@ -171,17 +171,24 @@ class Builder:
         nodes = tuple(Node(n.op, tuple(new[a] for a in n.args), n.value) for n in (self.nodes[old] for old in needed))
         return Program(tuple(inputs), nodes, tuple(new[o] for o in outputs), shape)
 
-    def include(self, program: Program) -> list[int]:
-        """The nodes of another program, built here; returns their places."""
+    def include(self, program: Program, given: Mapping[str, int] | None = None) -> list[int]:
+        """The nodes of another program, built here; returns their places. given: what stands for its inputs."""
+        known = given or {}
         places: list[int] = []
         for node in program.nodes:
             if node.op == "input":
-                places.append(self.input(str(node.value)))
+                name = str(node.value)
+                places.append(known[name] if name in known else self.input(name))
             elif node.op == "const":
                 places.append(self.const(node.value))  # type: ignore[arg-type]
             else:
                 places.append(self.apply(node.op, *(places[a] for a in node.args)))
         return places
+
+    def results(self, program: Program, given: Mapping[str, int]) -> list[int]:
+        """The outputs of another program, with these nodes for its inputs."""
+        places = self.include(program, given)
+        return [places[o] for o in program.outputs]
 
 
 def _needed(nodes: Sequence[Node], outputs: Sequence[int]) -> list[int]:
