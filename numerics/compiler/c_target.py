@@ -47,7 +47,9 @@ def source(program: Program, name: str, words: str = "") -> str:
     """The C source of one function, without includes."""
     low = lowered(program)
     if program.is_complex:
-        raise CannotCompile(f"{name} computes with complex numbers, which are not exported to C; split it into parts")
+        raise CannotCompile(
+            f"{name} computes with complex numbers, which are not exported to C; take kernel.in_parts()"
+        )
     lines = [f"/* {words} */"] if words else []
     lines += [f"{prototype(program, name)}", "{"]
     values: list[str] = []

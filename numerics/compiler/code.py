@@ -59,7 +59,9 @@ class Code:
     @cached_property
     def _loaded(self) -> engine.Loaded:
         if self.program.is_complex:
-            raise CannotCompile("complex arithmetic is computed by NumPy only; call the kernel with arrays")
+            raise CannotCompile(
+                "C has no complex kernels; take kernel.in_parts(), whose results are real and imaginary parts"
+            )
         text = module_text(self.program, self.names.stem, self.real, python=KNOWN_FLOATS)
         return machine_code(text, self.program.operations)
 

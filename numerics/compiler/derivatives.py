@@ -135,7 +135,8 @@ def _partials(b: Builder, place: int) -> tuple[int | None, ...]:
     node = b.nodes[place]
     rule = _PARTIALS.get(node.op)
     if rule is None:
-        raise CannotCompile(f"{node.op} has no derivative here; give the derivative as a formula of its own")
+        remedy = "declare its argument real" if node.op == "sign" else "give the derivative as a formula of its own"
+        raise CannotCompile(f"{node.op} has no derivative here; {remedy}")
     return rule(b, node.args, place)
 
 
@@ -226,6 +227,13 @@ def _ellipk(b: Builder, a: tuple[int, ...], y: int) -> tuple[int | None, ...]:
     return (b.apply("div", top, _times(b, 2.0, a[0], rest)),)
 
 
+def _slope_of_modulus(b: Builder, x: int) -> int:
+    """1, -1 or 0 by comparisons, which complex numbers do not have: their modulus has no such slope."""
+    zero = b.const(0.0)
+    below = b.apply("select", b.apply("lt", x, zero), b.const(-1.0), b.mul(x, zero))
+    return b.apply("select", b.apply("lt", zero, x), b.const(1.0), below)
+
+
 _ROOT_PI = 2.0 / math.sqrt(math.pi)
 _PARTIALS: Mapping[str, Partials] = {
     "add": lambda b, a, y: (b.const(1.0), b.const(1.0)),
@@ -273,8 +281,7 @@ _PARTIALS: Mapping[str, Partials] = {
     "hypot": lambda b, a, y: (b.apply("div", a[0], y), b.apply("div", a[1], y)),
     "besselj0": lambda b, a, y: (b.apply("neg", b.apply("besselj1", a[0])),),
     "besselj1": lambda b, a, y: (b.sub(b.apply("besselj0", a[0]), b.apply("div", y, a[0])),),
-    "abs": lambda b, a, y: (b.apply("sign", a[0]),),
-    "sign": lambda b, a, y: (None,),
+    "abs": lambda b, a, y: (_slope_of_modulus(b, a[0]),),
     "floor": lambda b, a, y: (None,),
     "softplus": lambda b, a, y: (b.apply("sigmoid", a[0]),),
     "sigmoid": lambda b, a, y: (b.apply("mul", y, b.apply("sigmoid", b.apply("neg", a[0]))),),

@@ -17,7 +17,7 @@ _FUNCTIONS: Mapping[Any, str] = {
     sp.exp: "exp", sp.log: "log", sp.sin: "sin", sp.cos: "cos", sp.tan: "tan", sp.asin: "asin", sp.acos: "acos",
     sp.atan: "atan", sp.sinh: "sinh", sp.cosh: "cosh", sp.tanh: "tanh", sp.asinh: "asinh", sp.acosh: "acosh",
     sp.atanh: "atanh", sp.erf: "erf", sp.erfc: "erfc", sp.gamma: "gamma", sp.loggamma: "lgamma", sp.digamma: "digamma",
-    sp.Abs: "abs", sp.sign: "sign", sp.floor: "floor", sp.conjugate: "conj", sp.re: "re", sp.im: "im", sp.arg: "arg",
+    sp.Abs: "abs", sp.floor: "floor", sp.conjugate: "conj", sp.re: "re", sp.im: "im", sp.arg: "arg",
 }  # fmt: skip
 _RELATIONS: Mapping[Any, tuple[str, bool]] = {
     sp.StrictLessThan: ("lt", False), sp.LessThan: ("le", False), sp.StrictGreaterThan: ("lt", True),
@@ -230,9 +230,19 @@ def _zeta(b: Builder, e: Any, args: list[int]) -> int:
     return b.add(b.apply("zetac", args[0]), b.const(1.0))
 
 
+def _sign(b: Builder, e: Any, args: list[int]) -> int:
+    """Of a real number by comparisons, whose derivatives are 0; of any other the number over its modulus."""
+    if not e.args[0].is_extended_real:
+        return b.apply("sign", args[0])
+    zero = b.const(0.0)
+    below = b.apply("select", b.apply("lt", args[0], zero), b.const(-1.0), b.mul(b.const(1.0), args[0]))
+    return b.apply("select", b.apply("lt", zero, args[0]), b.const(1.0), below)
+
+
 _SPECIAL: Mapping[str, Callable[[Builder, Any, list[int]], int]] = {
     "KroneckerDelta": lambda b, e, a: b.apply("select", b.apply("eq", a[0], a[1]), b.const(1.0), b.const(0.0)),
     "Heaviside": _heaviside,
+    "sign": _sign,
     "atan2": lambda b, e, a: b.apply("atan2", a[0], a[1]),
     "Not": lambda b, e, a: b.apply("not", a[0]),
     "besselj": _bessel("besselj", ("besselj0", "besselj1")),

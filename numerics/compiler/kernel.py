@@ -13,6 +13,7 @@ import numpy as np
 
 from numerics.compiler import c_target, derivatives
 from numerics.compiler.code import KNOWN_FLOATS, Code
+from numerics.compiler.complex_parts import WITH_PARTS, in_parts
 from numerics.compiler.numpy_target import evaluate
 from numerics.compiler.program import Program
 from numerics.compiler.refusal import CannotCompile
@@ -32,9 +33,9 @@ class Kernel:
     """A compiled formula.
 
     Call it with as many arguments as `arguments` names, by place or by name: numbers or arrays that broadcast. Real
-    input gives float64, float32 input float32, complex input complex128 (computed by NumPy). A formula with several
-    results gives them along the first axes: the shape of the result, then the shape of the points. out= takes the
-    result. Where the formula has no value the result is nan.
+    input gives float64, float32 input float32, complex input complex128, or float64 where the formula is real by its
+    form. A formula with several results gives them along the first axes: the shape of the result, then the shape of the
+    points. out= takes the result. Where the formula has no value the result is nan.
 
     Raises TypeError for a wrong number of arguments or numbers of no usable type, ValueError for shapes that do not
     broadcast and for an `out` that does not fit.
@@ -127,7 +128,7 @@ class Kernel:
             raise ValueError(f"the arguments of {self.name} do not broadcast: {shapes}") from None
         whole = (*self.program.shape, *shape)
         if kind.kind == "c" or self.program.is_complex:
-            return _handed_out(self._by_numpy(arrays, whole, out), out)
+            return _handed_out(self._complex(arrays, whole, out), out)
         result = _checked_out(out, whole, kind) if out is not None else np.empty(whole, kind)
         target = result
         if out is not None and (not result.flags.c_contiguous or any(np.may_share_memory(result, a) for a in arrays)):
@@ -137,15 +138,28 @@ class Kernel:
             result[...] = target
         return _handed_out(result, out)
 
-    def _by_numpy(self, arrays: Sequence[Any], whole: tuple[int, ...], out: Any) -> Any:
-        values = evaluate(self.program, arrays)
+    def _complex(self, arrays: Sequence[Any], whole: tuple[int, ...], out: Any) -> Any:
+        """Real and imaginary parts by a kernel of their own; by NumPy where a function has no parts."""
+        names = tuple(n for n, a in zip(self.arguments, arrays, strict=True) if a.dtype.kind == "c")
         shape = whole[len(self.program.shape) :]
-        stacked = np.stack([np.broadcast_to(v, shape) for v in values]).reshape(whole)
-        if out is None:
-            return stacked
-        result = _checked_out(out, whole, stacked.dtype)
-        result[...] = stacked
+        try:
+            parts, real = self._parts(names)
+        except CannotCompile as refusal:
+            _refuse_without_numpy(self.program, refusal)
+            values = [np.broadcast_to(v, shape) for v in evaluate(self.program, arrays)]
+            return _filled_in(np.stack(values).reshape(whole), out)
+        flat = [part for a in arrays for part in ((a.real, a.imag) if a.dtype.kind == "c" else (a,))]
+        found = np.broadcast_to(parts(*flat), (2 * len(real), *shape))
+        if all(real):
+            return _filled_in(found[::2].reshape(whole), out)
+        result = np.empty(whole, np.complex128) if out is None else _checked_out(out, whole, np.dtype(np.complex128))
+        result.real, result.imag = found[::2].reshape(whole), found[1::2].reshape(whole)
         return result
+
+    @cache  # noqa: B019
+    def _parts(self, names: tuple[str, ...]) -> tuple[Kernel, tuple[bool, ...]]:
+        made = in_parts(self.program, frozenset(names))
+        return Kernel(made.program, f"{self.name}.in_parts({', '.join(names)})", self.source), made.real
 
     def _run(self, arrays: Sequence[Any], shape: tuple[int, ...], kind: Any, target: Any) -> None:
         count = int(np.prod(shape, dtype=np.int64))
@@ -220,6 +234,17 @@ class Kernel:
     def c_source(self, name: str = "") -> str:
         """The C99 source of one function; `rederive export` writes whole files."""
         return c_target.source(self.program, name or self.name.replace(".", "_"), self.source)
+
+    def in_parts(self, *names: str) -> Kernel:
+        """The formula in real and imaginary parts, for C and for derivatives by the parts.
+
+        The arguments called names are complex: name_re and name_im stand for them. The results are the real and the
+        imaginary part of every result, one after the other. Raises CannotCompile for a function without parts.
+        """
+        unknown = [name for name in names if name not in self.arguments]
+        if unknown:
+            raise CannotCompile(f"{unknown[0]!r} is no argument; the arguments are {', '.join(self.arguments)}")
+        return self._parts(names)[0]
 
     # --- derivatives
 
@@ -308,6 +333,28 @@ def _common_type(arrays: Sequence[Any], arguments: Sequence[Any]) -> Any:
     if complex in plain or any(t.kind == "c" for t in typed):
         return np.dtype(np.complex128)
     return np.dtype(np.float32) if typed and all(t == np.float32 for t in typed) else np.dtype(np.float64)
+
+
+_BY_SCIPY = frozenset(
+    {"asin", "acos", "atan", "asinh", "acosh", "atanh", "gamma", "digamma", "erf", "erfc", "lambertw", "besselj",
+     "bessely", "besseli", "besselk", "expi"}
+)  # fmt: skip
+"""Functions of complex numbers that NumPy and SciPy have and real parts do not."""
+
+
+def _refuse_without_numpy(program: Program, refusal: CannotCompile) -> None:
+    """NumPy compares complex numbers by their real parts, and has functions of real numbers only; not here."""
+    without = {node.op for node in program.nodes} - WITH_PARTS - _BY_SCIPY - {"input", "const"}
+    if without:
+        raise refusal
+
+
+def _filled_in(values: Any, out: Any) -> Any:
+    if out is None:
+        return values
+    result = _checked_out(out, values.shape, values.dtype)
+    result[...] = values
+    return result
 
 
 def _checked_out(out: Any, shape: tuple[int, ...], kind: Any) -> Any:

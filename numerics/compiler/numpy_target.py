@@ -1,4 +1,4 @@
-"""A program computed with NumPy: the reference, for every type, and what complex arguments use."""
+"""A program computed with NumPy: the reference, for every type."""
 
 from __future__ import annotations
 
@@ -77,6 +77,12 @@ def _lambertw(x: Array) -> Array:
     return value if np.iscomplexobj(x) else np.where(np.asarray(x) >= -1 / np.e, value.real, np.nan)
 
 
+def _logaddexp(x: Array, y: Array) -> Array:
+    if np.iscomplexobj(x) or np.iscomplexobj(y):
+        return np.log(np.exp(x) + np.exp(y))
+    return np.logaddexp(x, y)
+
+
 def _sqrt(x: Array) -> Array:
     return np.sqrt(x)
 
@@ -95,6 +101,6 @@ _COMPUTED: Mapping[str, Callable[..., Array]] = {
     "besselj0": _special("j0"), "besselj1": _special("j1"), "abs": np.abs, "sign": np.sign, "floor": np.floor,
     "softplus": _softplus, "sigmoid": _sigmoid, "sech2": _sech2, "not": np.logical_not, "conj": np.conj, "re": np.real,
     "im": np.imag, "arg": np.angle, "pow": np.power, "atan2": np.arctan2, "min": np.minimum, "max": np.maximum,
-    "logaddexp": np.logaddexp, "lt": np.less, "le": np.less_equal, "eq": np.equal, "ne": np.not_equal,
+    "logaddexp": _logaddexp, "lt": np.less, "le": np.less_equal, "eq": np.equal, "ne": np.not_equal,
     "and": np.logical_and, "or": np.logical_or, "select": np.where,
 }  # fmt: skip

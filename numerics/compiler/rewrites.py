@@ -30,7 +30,14 @@ class sech2(sp.Function):  # noqa: N801
     nargs = 1
 
 
-MEANING = {
+class logaddexp(sp.Function):  # noqa: N801
+    """log(e^x + e^y), without overflow."""
+
+    nargs = 2
+
+
+MEANING: dict[str, Callable[..., sp.Expr]] = {
+    "logaddexp": lambda x, y: sp.log(sp.exp(x) + sp.exp(y)),
     "softplus": lambda x: sp.log(1 + sp.exp(x)),
     "sigmoid": lambda x: 1 / (1 + sp.exp(-x)),
     "sech2": lambda x: 1 - sp.tanh(x) ** 2,
@@ -107,10 +114,19 @@ def _log_sum_exp(e: sp.Expr) -> sp.Expr | None:
             return None
         exponents.append(rest.args[0])
         factors.append(factor)
+    if not all(u.is_extended_real for u in exponents):  # complex numbers have no largest
+        return _in_pairs([u + sp.log(f) for f, u in zip(factors, exponents, strict=True)])
     highest = sp.Max(*exponents)
     return highest + sp.log(
         sp.Add(*[f * sp.exp(u - highest, evaluate=False) for f, u in zip(factors, exponents, strict=True)])
     )
+
+
+def _in_pairs(exponents: list[sp.Expr]) -> sp.Expr:
+    total = exponents[0]
+    for u in exponents[1:]:
+        total = logaddexp(total, u)
+    return total
 
 
 def _expm1(e: sp.Expr) -> sp.Expr | None:

@@ -14,11 +14,16 @@ def written(program: Program) -> str:
         if node.op == "input":
             lines.append(f"{place} input {node.value}")
         elif node.op == "const":
-            lines.append(f"{place} const {float(node.value)!r}")  # type: ignore[arg-type]
+            lines.append(f"{place} const {_number(node.value)}")
         else:
             lines.append(f"{place} {node.op} {' '.join(str(a) for a in node.args)}")
     lines.append(f"outputs {' '.join(str(o) for o in program.outputs)}")
     return "\n".join(lines) + "\n"
+
+
+def _number(value: float | complex | str | None) -> str:
+    """A number; a complex one as its two parts."""
+    return f"{value.real!r} {value.imag!r}" if isinstance(value, complex) else repr(float(value))  # type: ignore[arg-type]
 
 
 def read(text: str) -> Program:
@@ -47,7 +52,7 @@ def _node(head: str, rest: list[str], place: int, line: str) -> Node:
     if op == "input":
         return Node("input", (), words[0])
     if op == "const":
-        return Node("const", (), float(words[0]))
+        return Node("const", (), complex(*map(float, words)) if len(words) > 1 else float(words[0]))
     args = tuple(int(w) for w in words)
     if len(args) != ARITY[op] or any(not 0 <= a < place for a in args):
         raise ValueError(f"{line!r} uses what is not computed before it")

@@ -88,9 +88,13 @@ def _register_scalar(name: str) -> None:
     llvm.add_symbol(name, ctypes.cast(getattr(libm, name), ctypes.c_void_p).value)
 
 
+_OF_PARTS = frozenset({"exp", "log", "log1p", "expm1", "sin", "cos", "tan", "sinh", "cosh", "pow", "atan2", "hypot"})
+"""What the real and imaginary parts of a program may call besides."""
+
+
 def registered(program: Program) -> None:
     """Every symbol that code of a program may call is registered; cached machine code is loaded after this."""
-    for op in {node.op for node in lowered(program).nodes}:
+    for op in {node.op for node in lowered(program).nodes} | _OF_PARTS:
         if op in SPECIAL:
             symbol(op)
         elif op in CALLED:
