@@ -57,14 +57,13 @@ def compile_loops(
 
     Raises CannotCompile, a ValueError.
     """
-    from numerics.compiler.arrays import ArrayKernel, load_module
+    from numerics.compiler.arrays import ArrayKernel, Later
     from numerics.compiler.loop_source import loop_text
 
     pairs = results if isinstance(results, list | tuple) else [(results, ())]
     text = loop_text(pairs, arguments, rows)
-    module = load_module(text.text, text.key)
     described = [(a.name, a.shape, a.rows, a.below) for a in text.arguments]
-    return ArrayKernel(module.kernel, described, text.outputs, name, source)
+    return ArrayKernel(Later(text.key, text.text), described, text.outputs, name, source)
 
 
 _ACCENTS = {"\\bar": "_bar", "\\dot": "_dot", "\\tilde": "_tilde", "\\hat": "", "\\mathcal": ""}

@@ -29,6 +29,20 @@ def _float_layout_is_known() -> bool:
 KNOWN_FLOATS = _float_layout_is_known()
 
 
+def loaded_from(text: str, operations: int) -> engine.Loaded:
+    """The machine code of LLVM text, from the cache where it is there. operations: how large it is."""
+    key = cache.key_of(text)
+    code = cache.read(key)
+    if code is not None:
+        try:
+            return engine.loaded(code)
+        except RuntimeError:
+            pass  # code that does not load is made again
+    code = engine.compiled(text, operations)
+    cache.write(key, code)
+    return engine.loaded(code)
+
+
 @dataclass(frozen=True)
 class Code:
     """The machine code of a program for one type of number: "double" or "float"."""
@@ -47,16 +61,7 @@ class Code:
         if self.program.is_complex:
             raise CannotCompile("complex arithmetic is computed by NumPy only; call the kernel with arrays")
         text = module_text(self.program, self.names.stem, self.real, python=KNOWN_FLOATS)
-        key = cache.key_of(text)
-        code = cache.read(key)
-        if code is not None:
-            try:
-                return engine.loaded(code)
-            except RuntimeError:
-                pass  # code that does not load is made again
-        code = engine.compiled(text, self.program.operations)
-        cache.write(key, code)
-        return engine.loaded(code)
+        return loaded_from(text, self.program.operations)
 
     def address(self, name: str) -> int:
         """Where one of its functions begins."""

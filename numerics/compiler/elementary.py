@@ -9,12 +9,12 @@ from typing import Any
 
 from numerics.compiler.numba_face import njit_function
 from numerics.compiler.program import ARITY, Builder
-from numerics.compiler.vector_math import VECTOR, library, vector_symbol
+from numerics.compiler.vector_math import VECTOR, library, vector_symbols
 
 library()
 for _op in VECTOR:
     for _real in ("double", "float"):
-        vector_symbol(_op, _real)
+        vector_symbols(_op, _real)
 
 _MADE: dict[str, Any] = {}
 

@@ -196,7 +196,8 @@ class Writer:
                 value, before = self.value(s.term, pad)
                 lines += before
                 if s.kind == "max":
-                    lines.append(f"{pad}{s.name} = {value} if {value} > {s.name} or {value} != {value} else {s.name}")
+                    self.functions["max"] = None
+                    lines.append(f"{pad}{s.name} = v_max({value}, {s.name})")
                 else:
                     lines.append(f"{pad}{s.name} {'+' if s.kind == 'sum' else '*'}= {value}")
             elif isinstance(s, Store):

@@ -4,7 +4,7 @@ from math import inf
 
 from numba import njit
 
-from numerics.compiler.elementary import v_exp, v_log
+from numerics.compiler.elementary import v_exp, v_log, v_max
 
 FAST = {"contract", "arcp", "nsz", "reassoc", "afn"}
 
@@ -17,7 +17,7 @@ def kernel(first_, last_, all_Y, all_label, all_out0, all_out1):
         out1 = all_out1[row_]
         largest_1_ = -inf
         for b in range(n):
-            largest_1_ = Y[b] if Y[b] > largest_1_ or Y[b] != Y[b] else largest_1_
+            largest_1_ = v_max(Y[b], largest_1_)
         t1 = -1.7e+308 < largest_1_
         t2 = largest_1_ if t1 else 0.0
         shift_2_ = t2
