@@ -32,7 +32,7 @@ class Body:
         self.real, self.width, self.vectorisable = real, width, vectorisable
         self.lines: list[str] = [] if beside is None else beside.lines
         self.declared: dict[str, str] = {} if beside is None else beside.declared
-        self._numbers: Iterator[int] = itertools.count(1) if beside is None else beside._numbers
+        self.numbers: Iterator[int] = itertools.count(1) if beside is None else beside.numbers
 
     @property
     def type(self) -> str:
@@ -46,7 +46,7 @@ class Body:
 
     def fresh(self) -> str:
         """A new name."""
-        return f"%v{next(self._numbers)}"
+        return f"%v{next(self.numbers)}"
 
     def put(self, instruction: str) -> str:
         """An instruction; returns the name of its value."""

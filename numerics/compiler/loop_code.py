@@ -13,9 +13,7 @@ from numerics.compiler.code import loaded_from
 from numerics.compiler.loop_module import Described, loop_module
 from numerics.compiler.loop_syntax import read_kernel
 
-_KIND = ctypes.CFUNCTYPE(
-    None, ctypes.c_int64, ctypes.c_int64, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p
-)
+_KIND = ctypes.CFUNCTYPE(None, ctypes.c_int64, ctypes.c_int64, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p)
 
 
 @dataclass(frozen=True)

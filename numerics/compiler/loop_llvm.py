@@ -142,9 +142,11 @@ class Statements(Values):
             self.names[name] = value
 
     def _set(self, kept: Kept, value: Value) -> None:
-        one = self.as_kind(Value(value.text, value.kind, self.rows, value.number), kept.kind) if (
-            value.kind == "number"
-        ) else self.splat(self.as_kind(value, kept.kind), self.rows)
+        one = (
+            self.as_kind(Value(value.text, value.kind, self.rows, value.number), kept.kind)
+            if (value.kind == "number")
+            else self.splat(self.as_kind(value, kept.kind), self.rows)
+        )
         self.line(f"store {self.type(kept.kind, self.rows)} {one.text}, ptr {kept.place}")
 
     def _get(self, kept: Kept) -> Value:
@@ -308,7 +310,9 @@ class Statements(Values):
             return self._load_by_lanes(array, at)
         if array.tile:
             many = self.type(array.kind, self.rows)
-            return Value(self.put(f"load {many}, ptr {self._address(array.tile, many, at.text)}"), array.kind, self.rows)
+            return Value(
+                self.put(f"load {many}, ptr {self._address(array.tile, many, at.text)}"), array.kind, self.rows
+            )
         address = self._address(array.pointer, one, at.text)
         width = self.rows if array.rows and not array.shape else self.lanes if self._runs(component) else 1
         if width == 1:

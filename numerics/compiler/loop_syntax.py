@@ -26,7 +26,9 @@ def read_kernel(text: str) -> LoopFunction:
     """The function `kernel` of a generated module. Raises ValueError where there is none."""
     found = [s for s in ast.parse(text).body if isinstance(s, ast.FunctionDef) and s.name == "kernel"]
     if not found:
-        raise ValueError("the text of a loop kernel has no function `kernel`; write it again with scripts/write_kernels.py")
+        raise ValueError(
+            "the text of a loop kernel has no function `kernel`; write it again with scripts/write_kernels.py"
+        )
     function = found[0]
     arguments = tuple(a.arg for a in function.args.args)
     batched = arguments[:2] == ("first_", "last_")
@@ -46,7 +48,9 @@ def _sizes(body: list[ast.stmt]) -> tuple[tuple[tuple[str, str, int], ...], list
         if not (isinstance(s, ast.Assign) and isinstance(s.value, ast.Subscript)):
             return tuple(sizes), body[place:]
         shape, axis = s.value.value, s.value.slice
-        if not (isinstance(shape, ast.Attribute) and isinstance(shape.value, ast.Name) and isinstance(axis, ast.Constant)):
+        if not (
+            isinstance(shape, ast.Attribute) and isinstance(shape.value, ast.Name) and isinstance(axis, ast.Constant)
+        ):
             return tuple(sizes), body[place:]
         sizes.append((assigned_name(s), shape.value.id, int(str(axis.value))))
     return tuple(sizes), []

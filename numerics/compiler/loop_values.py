@@ -88,7 +88,9 @@ class Values:
             return Value(v.text, kind, v.width)
         step = {("real", "wide"): "fpext", ("wide", "real"): "fptrunc"}.get((v.kind, kind))
         step = step or {"int": "sitofp", "bool": "uitofp"}[v.kind]
-        return Value(self.put(f"{step} {self.type(v.kind, v.width)} {v.text} to {self.type(kind, v.width)}"), kind, v.width)
+        return Value(
+            self.put(f"{step} {self.type(v.kind, v.width)} {v.text} to {self.type(kind, v.width)}"), kind, v.width
+        )
 
     def together(self, *values: Value, counts: bool = False) -> tuple[list[Value], str, int]:
         """Values made alike: of one kind and one width."""
@@ -101,7 +103,9 @@ class Values:
         meeting = "real" if self.inner else "wide"
         kind = kinds.pop() if len(kinds) == 1 else meeting
         # A constant is written out in every lane.
-        spread = [Value(v.text, v.kind, width, v.number) if v.kind == "number" else self.splat(v, width) for v in values]
+        spread = [
+            Value(v.text, v.kind, width, v.number) if v.kind == "number" else self.splat(v, width) for v in values
+        ]
         return [self.as_kind(v, kind) for v in spread], kind, width
 
     def apply(self, op: str, *args: Value) -> Value:

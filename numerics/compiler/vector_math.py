@@ -63,7 +63,9 @@ def lanes(real: str) -> int:
 
 def vector_symbols(op: str, real: str) -> dict[int, str]:
     """The vector functions of an operation for every width of register, by how many numbers they take."""
-    found = {_DOUBLES[letter] * (1 if real == "double" else 2): _vector_symbol(op, real, letter) for letter in letters()}
+    found = {
+        _DOUBLES[letter] * (1 if real == "double" else 2): _vector_symbol(op, real, letter) for letter in letters()
+    }
     return {width: name for width, name in found.items() if name is not None}
 
 
