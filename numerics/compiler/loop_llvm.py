@@ -59,7 +59,7 @@ class Statements(Values):
     def __init__(self, real: str, lanes: int, rows: int, sizes: dict[str, str], beside: Values) -> None:
         """sizes: the names of lengths and what they are called here."""
         super().__init__(real)
-        self.whole, self._bodies = beside.whole, beside._bodies
+        self.whole, self.bodies = beside.whole, beside.bodies
         self.lanes, self.rows, self.sizes = lanes, rows, sizes
         self.arrays: dict[str, Array] = {}
         self.row = "0"
@@ -317,9 +317,10 @@ class Statements(Values):
         width = self.rows if array.rows and not array.shape else self.lanes if self._runs(component) else 1
         if width == 1:
             return Value(self.put(f"load {one}, ptr {address}"), array.kind)
-        return Value(self._vector_load(one, width, address), array.kind, width)
+        return Value(self.vector_load(one, width, address), array.kind, width)
 
-    def _vector_load(self, one: str, width: int, address: str, mask: str = "") -> str:
+    def vector_load(self, one: str, width: int, address: str, mask: str = "") -> str:
+        """A register full of neighbours in memory, those of the mask where there is one."""
         many, align = f"<{width} x {one}>", 4 if one == "float" else 8
         mask = mask or (self.along.mask if self.along else "")
         if not mask:
@@ -330,7 +331,8 @@ class Statements(Values):
             f"call {many} @{name}(ptr {address}, i32 {align}, <{width} x i1> {mask}, {many} zeroinitializer)"
         )
 
-    def _vector_store(self, one: str, width: int, address: str, text: str, mask: str = "") -> None:
+    def vector_store(self, one: str, width: int, address: str, text: str, mask: str = "") -> None:
+        """A register to neighbours in memory, those of the mask where there is one."""
         many, align = f"<{width} x {one}>", 4 if one == "float" else 8
         mask = mask or (self.along.mask if self.along else "")
         if not mask:
@@ -369,7 +371,7 @@ class Statements(Values):
         if width == 1:
             self.line(f"store {one} {text}, ptr {address}")
         else:
-            self._vector_store(one, width, address, text)
+            self.vector_store(one, width, address, text)
 
 
 def _gathering(s: ast.AST) -> str:

@@ -153,13 +153,13 @@ class _Module:
                 place = s.put(f"add i64 {element}, {lane}")
                 inside.append(s.put(f"getelementptr {many}, ptr {tile}, i64 {place}"))
             if inward:
-                vectors = [s._vector_load(one, width, address, mask) for address in outside]
+                vectors = [s.vector_load(one, width, address, mask) for address in outside]
                 for address, text in zip(inside, _transposed(s, many, vectors), strict=True):
                     s.line(f"store {many} {text}, ptr {address}")
             else:
                 vectors = [s.put(f"load {many}, ptr {address}") for address in inside]
                 for address, text in zip(outside, _transposed(s, many, vectors), strict=True):
-                    s._vector_store(one, width, address, text, mask)
+                    s.vector_store(one, width, address, text, mask)
 
 
 def _kind(described: Described) -> str:

@@ -43,7 +43,7 @@ def read_kernel(text: str) -> LoopFunction:
 
 def _sizes(body: list[ast.stmt]) -> tuple[tuple[tuple[str, str, int], ...], list[ast.stmt]]:
     """Lines such as n = all_Y.shape[1]."""
-    sizes = []
+    sizes: list[tuple[str, str, int]] = []
     for place, s in enumerate(body):
         if not (isinstance(s, ast.Assign) and isinstance(s.value, ast.Subscript)):
             return tuple(sizes), body[place:]

@@ -1,4 +1,4 @@
-"""Values of generated loops as LLVM instructions: counters, conditions, and numbers of two sizes, one or many at once."""
+"""Values of generated loops as LLVM instructions: counters, conditions, numbers of two sizes, one or many at once."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Values:
         self.real = real
         self.whole = Body(real, 1)
         self.inner = False
-        self._bodies: dict[tuple[str, int], Body] = {}
+        self.bodies: dict[tuple[str, int], Body] = {}
 
     def type(self, kind: str, width: int) -> str:
         """The LLVM type of a value."""
@@ -62,9 +62,9 @@ class Values:
     def body(self, kind: str, width: int) -> Body:
         """The instructions on numbers of a size."""
         real = "double" if kind == "wide" else self.real
-        if (real, width) not in self._bodies:
-            self._bodies[real, width] = Body(real, width, beside=self.whole)
-        return self._bodies[real, width]
+        if (real, width) not in self.bodies:
+            self.bodies[real, width] = Body(real, width, beside=self.whole)
+        return self.bodies[real, width]
 
     def splat(self, v: Value, width: int) -> Value:
         """One value in every lane."""
