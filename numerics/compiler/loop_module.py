@@ -10,7 +10,7 @@ from numerics.compiler.loop_syntax import LoopFunction, read_kernel
 from numerics.compiler.loop_values import Value, Values
 from numerics.compiler.vector_math import lanes
 
-NARROW = 32
+NARROW = {"double": 40, "float": 96}
 """Elements of a row up to which rows stand side by side: short rows leave most of a register empty."""
 
 Described = tuple[str, tuple[str, ...], bool, str]
@@ -115,15 +115,15 @@ class _Module:
         s = self._statements(1, allocated)
         tiled = [a for a in self.described if a[1] and a[2]]
         counts = {name: self._elements(s, shape) for name, shape, _, _ in tiled}
-        fits = "true"
+        fits, most = "true", NARROW[self.real]
         for count in counts.values():
-            narrow = s.put(f"icmp sle i64 {count}, {NARROW}")
+            narrow = s.put(f"icmp sle i64 {count}, {most}")
             fits = s.put(f"and i1 {fits}, {narrow}")
         rows = s.put("sub i64 %last, %first")
         whole = s.put(f"and i64 {rows}, {-self.lanes}")
         whole = s.put(f"select i1 {fits}, i64 {whole}, i64 0")
         end = s.put(f"add i64 %first, {whole}")
-        tiles = {name: s.place(f"[{NARROW + self.lanes} x <{self.lanes} x {s.type(_kind(a), 1)}>]")
+        tiles = {name: s.place(f"[{most + self.lanes} x <{self.lanes} x {s.type(_kind(a), 1)}>]")
                  for a in tiled for name in [a[0]]}  # fmt: skip
         with s.counted("%first", end, self.lanes) as row:
             for number, a in enumerate(self.described):
