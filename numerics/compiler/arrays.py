@@ -4,25 +4,39 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Sequence
-from functools import cached_property
+from functools import cache, cached_property
+from importlib.resources import files
 from typing import Any
 
 import numpy as np
 
+from numerics.compiler.generated import module_of
 from numerics.compiler.kernel import worker_count, workers
+from numerics.compiler.loop_code import LoopCode
 
 _WORTH_THREADS = 300_000
 """Elements from which a second thread pays."""
 
 
 class Later:
-    """The function `kernel` of a module that is imported when it is first called: importing Numba takes a while."""
+    """A generated module: its text, and its function for Numba, which is imported when it is first wanted."""
 
-    def __init__(self, module: str) -> None:
-        self.module = module
+    def __init__(self, module: str, text: str | None = None) -> None:
+        """text: of a module that is not of the library; then it needs no name."""
+        self.module, self._text = module, text
 
     def __call__(self) -> Callable[..., None]:
+        if self._text is not None:
+            return module_of(self._text, "loops").kernel
         return importlib.import_module(self.module).kernel
+
+    @property
+    def text(self) -> str:
+        """The module as it is written."""
+        if self._text is not None:
+            return self._text
+        package, _, name = self.module.rpartition(".")
+        return files(package).joinpath(f"{name}.py").read_text(encoding="utf-8")
 
 
 class ArrayKernel:
@@ -37,20 +51,20 @@ class ArrayKernel:
 
     def __init__(
         self,
-        function: Callable[..., None] | Later,
+        function: Later,
         arguments: Sequence[tuple[str, tuple[str, ...], bool, str]],
         outputs: Sequence[tuple[str, ...]],
         name: str,
         source: str = "",
         words: str = "",
     ) -> None:
-        """function: kernel(first row, last row, ..., out0, ...), without the rows where there is no batch.
+        """function: the module with kernel(first row, last row, ..., out0, ...), without rows where there is no batch.
 
         arguments: for each its name, its axes, whether it has rows, and the size it stays below if it counts.
         """
         self._function = function
-        self._arguments = tuple(arguments)
-        self._outputs = tuple(outputs)
+        self._arguments = tuple((name, tuple(shape), rows, below) for name, shape, rows, below in arguments)
+        self._outputs = tuple(tuple(shape) for shape in outputs)
         self.name, self.source, self.words = name, source, words
         self.__doc__ = words or type(self).__doc__
         self.batched = any(rows for _, _, rows, _ in self._arguments)
@@ -58,7 +72,11 @@ class ArrayKernel:
     @cached_property
     def njit(self) -> Any:
         """The loops, for other Numba code: kernel(first row, last row, ..., out0, ...), or without rows."""
-        return self._function() if isinstance(self._function, Later) else self._function
+        return self._function()
+
+    @cache  # noqa: B019
+    def _code(self, real: str) -> LoopCode:
+        return LoopCode(self._function.text, self._arguments, self._outputs, real)
 
     @property
     def arguments(self) -> tuple[str, ...]:
@@ -94,10 +112,11 @@ class ArrayKernel:
         results = self._results(out, sizes, kind, single)
         rows = sizes.get("rows", 1)
         elements = max((a.size for a in arrays if isinstance(a, np.ndarray)), default=1)
+        run = self._code("double" if kind == np.float64 else "float").bound(arrays, results)
         if self.batched:
-            self._by_rows(rows, elements, arrays, results)
+            self._by_rows(rows, elements, run)
         else:
-            self.njit(*arrays, *results)
+            run(0, 1)
         shown = [
             r[0] if single or not shape and not self.batched else r
             for r, shape in zip(results, self._outputs, strict=True)
@@ -177,16 +196,13 @@ class ArrayKernel:
                 )
         return [array[None] if single else array for array in given]
 
-    def _by_rows(self, rows: int, elements: int, arrays: list[Any], results: list[Any]) -> None:
+    def _by_rows(self, rows: int, elements: int, run: Callable[[int, int], None]) -> None:
         count = worker_count()
         if count < 2 or elements < _WORTH_THREADS or rows < count:
-            self.njit(0, rows, *arrays, *results)
+            run(0, rows)
             return
         size = -(-rows // count)
-        self.njit(0, 0, *arrays, *results)  # compiled once, before threads ask for it
-        pieces = [
-            workers().submit(self.njit, start, min(start + size, rows), *arrays, *results)
-            for start in range(0, rows, size)
-        ]
+        run(0, 0)  # compiled once, before threads ask for it
+        pieces = [workers().submit(run, start, min(start + size, rows)) for start in range(0, rows, size)]
         for piece in pieces:
             piece.result()

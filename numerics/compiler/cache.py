@@ -11,7 +11,7 @@ from pathlib import Path
 
 from numerics.compiler import engine
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever the code that is generated changes."""
 
 _MAGIC = b"rederive kernel\n"

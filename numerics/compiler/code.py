@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from numerics.compiler import cache, engine
-from numerics.compiler.llvm_text import Names, module_text
+from numerics.compiler.llvm_text import Names, is_large, module_text, point_text
 from numerics.compiler.program import Program
 from numerics.compiler.refusal import CannotCompile
 
@@ -29,8 +29,8 @@ def _float_layout_is_known() -> bool:
 KNOWN_FLOATS = _float_layout_is_known()
 
 
-def machine_code(text: str, operations: int) -> engine.Loaded:
-    """The machine code of a module, from the cache where it is there."""
+def loaded_from(text: str, operations: int) -> engine.Loaded:
+    """The machine code of LLVM text, from the cache where it is there. operations: how large it is."""
     key = cache.key_of(text)
     code = cache.read(key)
     if code is not None:
@@ -63,11 +63,17 @@ class Code:
                 "C has no complex kernels; take kernel.in_parts(), whose results are real and imaginary parts"
             )
         text = module_text(self.program, self.names.stem, self.real, python=KNOWN_FLOATS)
-        return machine_code(text, self.program.operations)
+        return loaded_from(text, self.program.operations)
+
+    @cached_property
+    def _point_loaded(self) -> engine.Loaded:
+        if not is_large(self.program):
+            return self._loaded
+        return loaded_from(point_text(self.program, self.names.stem, self.real), self.program.operations)
 
     def address(self, name: str) -> int:
         """Where one of its functions begins."""
-        return self._loaded.address(name)
+        return (self._point_loaded if name == self.names.point else self._loaded).address(name)
 
     @cached_property
     def map(self) -> Any:

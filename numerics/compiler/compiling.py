@@ -68,15 +68,13 @@ def compile_loops(
 
     Raises CannotCompile, a ValueError.
     """
-    from numerics.compiler.arrays import ArrayKernel
-    from numerics.compiler.generated import module_of
+    from numerics.compiler.arrays import ArrayKernel, Later
     from numerics.compiler.loop_source import loop_text
 
     pairs = results if isinstance(results, list | tuple) else [(results, ())]
     text = loop_text([(_mathematics(e), indices) for e, indices in pairs], arguments, rows)
-    module = module_of(text.text, "loops")
     described = [(a.name, a.shape, a.rows, a.below) for a in text.arguments]
-    return ArrayKernel(module.kernel, described, text.outputs, name, source)
+    return ArrayKernel(Later("", text.text), described, text.outputs, name, source)
 
 
 def compile_flow(

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from numerics.compiler.code import machine_code
+from numerics.compiler.code import loaded_from
 from numerics.compiler.engine import Loaded
 from numerics.compiler.kernel import Kernel, worker_count, workers
 from numerics.compiler.llvm_loop import loop_text
@@ -140,7 +140,7 @@ class Ensemble:
         program = one_step(self.flow)
         stem = f"rederive_{hashlib.sha256(program.text().encode()).hexdigest()[:16]}_rounds"
         text = loop_text(program, len(self.flow.moving), stem)
-        return machine_code(text, program.operations), stem
+        return loaded_from(text, program.operations), stem
 
     @cached_property
     def _function(self) -> Any:

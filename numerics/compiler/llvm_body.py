@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from numerics.compiler.program import LOGICAL, Node, Program
 from numerics.compiler.special import SPECIAL, symbol
-from numerics.compiler.vector_math import VECTOR, scalar_symbol, vector_symbol
+from numerics.compiler.vector_math import VECTOR, scalar_symbol, vector_symbols
 
 FLAGS = "contract arcp nsz reassoc afn"
 """Fast mathematics without `nnan` and `ninf`: infinities and nan keep their meaning."""
@@ -27,11 +28,12 @@ class Body:
     by names that tell LLVM's loop vectoriser their vector forms.
     """
 
-    def __init__(self, real: str, width: int, *, vectorisable: bool = False) -> None:
+    def __init__(self, real: str, width: int, *, vectorisable: bool = False, beside: Body | None = None) -> None:
+        """beside: a body whose lines this one continues, with values of another type or width."""
         self.real, self.width, self.vectorisable = real, width, vectorisable
-        self.lines: list[str] = []
-        self.declared: dict[str, str] = {}
-        self._count = 0
+        self.lines: list[str] = [] if beside is None else beside.lines
+        self.declared: dict[str, str] = {} if beside is None else beside.declared
+        self.numbers: Iterator[int] = itertools.count(1) if beside is None else beside.numbers
 
     @property
     def type(self) -> str:
@@ -45,8 +47,7 @@ class Body:
 
     def fresh(self) -> str:
         """A new name."""
-        self._count += 1
-        return f"%v{self._count}"
+        return f"%v{next(self.numbers)}"
 
     def put(self, instruction: str) -> str:
         """An instruction; returns the name of its value."""
@@ -99,11 +100,32 @@ class Body:
     def _function(self, op: str, args: list[str]) -> str:
         if self.width == 1:
             return self._scalar_call(op, args)
-        name = vector_symbol(op, self.real)
-        if name is None:
-            return self._by_lanes(op, args)
+        named = vector_symbols(op, self.real)
+        width = max((w for w in named if w <= self.width), default=1)
+        if width < self.width:
+            return self._in_parts(op, args, width)
+        name = named[width]
         self.declared[name] = f"declare {self.type} @{name}({', '.join([self.type] * len(args))}) #0"
         return self.put(f"call {self.type} @{name}({', '.join(f'{self.type} {a}' for a in args)})")
+
+    def _in_parts(self, op: str, args: list[str], width: int) -> str:
+        """A function of more numbers than its widest form takes."""
+        if width == 1:
+            return self._by_lanes(op, args)
+        part = Body(self.real, width, beside=self)
+        values = []
+        for first in range(0, self.width, width):
+            places = ", ".join(f"i32 {first + lane}" for lane in range(width))
+            pieces = [
+                self.put(f"shufflevector {self.type} {a}, {self.type} poison, <{width} x i32> <{places}>") for a in args
+            ]
+            values.append((part._function(op, pieces), width))
+        while len(values) > 1:
+            (a, size), (b, _) = values[:2]
+            kind, places = f"<{size} x {self.real}>", ", ".join(f"i32 {lane}" for lane in range(2 * size))
+            joined = self.put(f"shufflevector {kind} {a}, {kind} {b}, <{2 * size} x i32> <{places}>")
+            values = [*values[2:], (joined, 2 * size)]
+        return values[0][0]
 
     def _scalar_call(self, op: str, args: list[str]) -> str:
         real = self.real
@@ -112,19 +134,20 @@ class Body:
         name = scalar_symbol(op, real)
         parameters = ", ".join([real] * len(args))
         attributes = "#0"
-        vector = vector_symbol(op, real) if self.vectorisable and op in VECTOR else None
-        if vector is not None:
-            attributes = self._told(name, vector, len(args))
+        vectors = vector_symbols(op, real) if self.vectorisable and op in VECTOR else {}
+        if vectors:
+            attributes = self._told(name, vectors, len(args))
         self.declared[name] = f"declare {real} @{name}({parameters}) {attributes}"
         return self.put(f"call {real} @{name}({', '.join(f'{real} {a}' for a in args)})")
 
-    def _told(self, name: str, vector: str, count: int) -> str:
-        """The attribute by which the loop vectoriser knows the vector form of a function."""
-        width = int(vector[6 : vector.index("v", 6)])
-        whole = f"<{width} x {self.real}>"
-        self.declared[vector] = f"declare {whole} @{vector}({', '.join([whole] * count)}) #0"
-        variant = f"_ZGV_LLVM_N{width}{'v' * count}_{name}({vector})"
-        return f'#0 "vector-function-abi-variant"="{variant}"'
+    def _told(self, name: str, vectors: dict[int, str], count: int) -> str:
+        """The attribute by which the loop vectoriser knows the vector forms of a function."""
+        variants = []
+        for width, vector in vectors.items():
+            whole = f"<{width} x {self.real}>"
+            self.declared[vector] = f"declare {whole} @{vector}({', '.join([whole] * count)}) #0"
+            variants.append(f"_ZGV_LLVM_N{width}{'v' * count}_{name}({vector})")
+        return f'#0 "vector-function-abi-variant"="{",".join(variants)}"'
 
     def _special(self, op: str, args: list[str]) -> str:
         """A function of SciPy, which knows doubles only."""
@@ -136,14 +159,12 @@ class Body:
         return value if self.real == "double" else self.put(f"fptrunc double {value} to float")
 
     def _by_lanes(self, op: str, args: list[str]) -> str:
-        scalar = Body(self.real, 1)
-        scalar.lines, scalar.declared, scalar._count = self.lines, self.declared, self._count
+        scalar = Body(self.real, 1, beside=self)
         whole = "poison"
         for lane in range(self.width):
             parts = [scalar.put(f"extractelement {self.type} {a}, i32 {lane}") for a in args]
             value = scalar._scalar_call(op, parts)
             whole = scalar.put(f"insertelement {self.type} {whole}, {self.real} {value}, i32 {lane}")
-        self._count = scalar._count
         return whole
 
 

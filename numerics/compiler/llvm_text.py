@@ -6,12 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from numerics.compiler.llvm_body import Body, write_nodes
+from numerics.compiler.llvm_pieces import map_in_pieces, point_in_pieces
 from numerics.compiler.lowering import lowered
-from numerics.compiler.program import LOGICAL, Program
+from numerics.compiler.program import Program
 from numerics.compiler.vector_math import lanes
-
-CHUNK = 250
-"""The operations in one function of a large program: LLVM's effort grows faster than the length of what it sees."""
 
 UNSPLIT = 1_000
 """The most operations that stay in one function, where no value has to pass through memory."""
@@ -52,7 +50,10 @@ class Names:
 
 
 def module_text(program: Program, stem: str, real: str = "double", *, python: bool = True) -> str:
-    """The whole module. python: whether it has the door for Python's floats."""
+    """The module with everything but the function of a point of a large program, which point_text is.
+
+    python: whether it has the door for Python's floats.
+    """
     low = lowered(program)
     names = Names(stem)
     declared: dict[str, str] = {}
@@ -62,11 +63,23 @@ def module_text(program: Program, stem: str, real: str = "double", *, python: bo
         parts.append(_quad(low, names, real))
         if python and real == "double":
             parts.append(_door(low, names, declared))
-    if low.operations > UNSPLIT:
-        parts += _chunked(low, names, real, declared)
+    if is_large(program):
+        parts += map_in_pieces(low, names.map, real, declared)
     else:
         parts.append(_point(low, names, real, declared))
         parts.append(_map(low, names, real, declared))
+    return "\n".join([*declared.values(), "", *parts, _ATTRIBUTES, ""])
+
+
+def is_large(program: Program) -> bool:
+    """Whether a program is written in pieces, and its function of a point in a module of its own."""
+    return program.operations > UNSPLIT
+
+
+def point_text(program: Program, stem: str, real: str = "double") -> str:
+    """The module of the function of a point of a large program."""
+    declared: dict[str, str] = {}
+    parts = point_in_pieces(lowered(program), Names(stem).point, real, declared)
     return "\n".join([*declared.values(), "", *parts, _ATTRIBUTES, ""])
 
 
@@ -316,101 +329,3 @@ def _renamed(block: Sequence[str], rename: dict[str, str]) -> list[str]:
         new = [rename.get(w, f"%w{w[2:]}" if w.startswith("%v") and w[2:].isdigit() else w) for w in words]
         lines.append(" ".join(new))
     return lines
-
-
-def _chunked(program: Program, names: Names, real: str, declared: dict[str, str]) -> list[str]:
-    """A large program: functions of some hundred operations that hand values on through a buffer."""
-    parts: list[str] = []
-    slots = _slots(program)
-    for width, kind in ((lanes(real), "map"), (1, "point")):
-        calls = []
-        for number, chunk in enumerate(_chunks(program)):
-            name = f"{names.stem}_{kind}_{number}"
-            parts.append(_chunk(program, chunk, name, real, width, slots, declared))
-            calls.append(f"  call void @{name}(ptr %ins, ptr %outs, ptr %spill)")
-        parts.append(_around(program, names, real, width, calls, len(slots), declared))
-    return parts
-
-
-def _chunks(program: Program) -> list[range]:
-    size = len(program.nodes)
-    return [range(start, min(start + CHUNK, size)) for start in range(0, size, CHUNK)]
-
-
-def _slots(program: Program) -> dict[int, int]:
-    """Where a value is kept that another chunk needs."""
-    crossing: dict[int, int] = {}
-    for place, node in enumerate(program.nodes):
-        for a in node.args:
-            if a // CHUNK != place // CHUNK and program.nodes[a].op not in ("const", "input"):
-                crossing.setdefault(a, len(crossing))
-    return crossing
-
-
-def _chunk(
-    program: Program, chunk: range, name: str, real: str, width: int, slots: dict[int, int], declared: dict[str, str]
-) -> str:
-    body = Body(real, width)
-    align = 4 if real == "float" else 8
-    operands: dict[int, str] = {}
-    needed = sorted(
-        {a for p in chunk for a in program.nodes[p].args if a not in chunk}
-        | {p for p in chunk if program.nodes[p].op == "input"}
-    )
-    for place in needed:
-        node = program.nodes[place]
-        if node.op == "const":
-            operands[place] = body.constant(float(node.value))  # type: ignore[arg-type]
-        elif node.op == "input":
-            cell = body.put(f"getelementptr ptr, ptr %ins, i64 {program.inputs.index(str(node.value))}")
-            at = body.put(f"load ptr, ptr {cell}")
-            operands[place] = body.put(f"load {body.type}, ptr {at}, align {align}")
-        else:
-            at = body.put(f"getelementptr {body.type}, ptr %spill, i64 {slots[place]}")
-            value = body.put(f"load {body.type}, ptr {at}")
-            logical = node.op in LOGICAL
-            zero = body.constant(0.0)
-            operands[place] = body.put(f"fcmp une {body.type} {value}, {zero}") if logical else value
-    write_nodes(body, program, chunk, operands)
-    for place in chunk:
-        if place in slots:
-            at = body.put(f"getelementptr {body.type}, ptr %spill, i64 {slots[place]}")
-            body.lines.append(f"  store {body.type} {_result(body, program, place, operands)}, ptr {at}")
-    for number, place in enumerate(program.outputs):
-        if place in chunk:
-            cell = body.put(f"getelementptr ptr, ptr %outs, i64 {number}")
-            to = body.put(f"load ptr, ptr {cell}")
-            value = _result(body, program, place, operands)
-            body.lines.append(f"  store {body.type} {value}, ptr {to}, align {align}")
-    declared |= body.declared
-    head = f"define internal void @{name}(ptr noalias %ins, ptr noalias %outs, ptr noalias %spill) noinline #1 {{"
-    return "\n".join([head, *body.lines, "  ret void", "}"])
-
-
-def _around(
-    program: Program, names: Names, real: str, width: int, calls: list[str], slots: int, declared: dict[str, str]
-) -> str:
-    kind = real if width == 1 else f"<{width} x {real}>"
-    ins, outs = len(program.inputs), len(program.outputs)
-    buffers = [
-        f"  %ins = alloca [{max(ins, 1)} x ptr]",
-        f"  %outs = alloca [{max(outs, 1)} x ptr]",
-        f"  %spill = alloca [{max(slots, 1)} x {kind}], align 32",
-    ]
-    if width == 1:
-        lines = [f"define void @{names.point}(ptr %in, ptr %out) #1 {{", *buffers]
-        for word, cells, source, count in (("i", "%ins", "%in", ins), ("o", "%outs", "%out", outs)):
-            for i in range(count):
-                lines += [
-                    f"  %{word}p{i} = getelementptr {real}, ptr {source}, i64 {i}",
-                    f"  %{word}c{i} = getelementptr ptr, ptr {cells}, i64 {i}",
-                    f"  store ptr %{word}p{i}, ptr %{word}c{i}",
-                ]
-        return "\n".join([*lines, *calls, "  ret void", "}"])
-    block: list[str] = []
-    for word, cells, count in (("at", "%ins", ins), ("to", "%outs", outs)):
-        for i in range(count):
-            cell = f"%v{9_000_000 + len(block)}"
-            block += [f"  {cell} = getelementptr ptr, ptr {cells}, i64 {i}", f"  store ptr %{word}{i}, ptr {cell}"]
-    text = _loop(program, names, real, [*block, *calls], declared)
-    return text.replace("start:\n", "start:\n" + "\n".join(buffers) + "\n", 1)

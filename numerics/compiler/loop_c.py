@@ -69,9 +69,8 @@ class CWriter(Writer):
         lines: list[str] = []
         for s in statements:
             if isinstance(s, Loop):
-                self.indices.add(s.index)
-                lines.append(f"{pad}for (int64_t {s.index} = 0; {s.index} < {self.size(s.size)}; {s.index}++) {{")
-                lines += [*self.block(s.body, depth + 1), f"{pad}}}"]
+                head = f"{pad}for (int64_t {s.index} = 0; {s.index} < {self.size(s.size)}; {s.index}++) {{"
+                lines += [*self.looped(s, head, depth), f"{pad}}}"]
             elif isinstance(s, Start):
                 lines.append(f"{pad}double {s.name} = {_FIRST[s.kind]};")
             elif isinstance(s, Let):

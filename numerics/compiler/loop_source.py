@@ -104,6 +104,17 @@ def _index_sizes(formulas: Sequence[tuple[sp.Expr, tuple[sp.Symbol, ...]]]) -> d
     return sizes
 
 
+def changed_by(loop: Loop) -> set[str]:
+    """The names that change within a loop: its index, what it computes, the results it writes."""
+    names = {str(loop.index)}
+    for s in loop.body:
+        if isinstance(s, Loop):
+            names |= changed_by(s)
+        else:
+            names.add(f"out{s.output}" if isinstance(s, Store) else str(s.name))
+    return names
+
+
 class Writer:
     """Statements as Python; other languages override how they are spelled."""
 
@@ -111,6 +122,8 @@ class Writer:
         self.arguments, self.batched = arguments, batched
         self.functions: dict[str, None] = {}
         self.indices: set[sp.Symbol] = set()
+        self.changing: set[str] = set()
+        self.before: list[str] | None = None
         self._count = 0
 
     def number(self, value: float) -> str:
@@ -176,9 +189,7 @@ class Writer:
         lines: list[str] = []
         for s in statements:
             if isinstance(s, Loop):
-                self.indices.add(s.index)
-                lines.append(f"{pad}for {s.index} in range({self.size(s.size)}):")
-                lines += self.block(s.body, depth + 1)
+                lines += self.looped(s, f"{pad}for {s.index} in range({self.size(s.size)}):", depth)
             elif isinstance(s, Start):
                 lines.append(f"{pad}{s.name} = {_FIRST[s.kind]}")
             elif isinstance(s, Let):
@@ -187,13 +198,24 @@ class Writer:
                 value, before = self.value(s.term, pad)
                 lines += before
                 if s.kind == "max":
-                    lines.append(f"{pad}{s.name} = {value} if {value} > {s.name} or {value} != {value} else {s.name}")
+                    self.functions["max"] = None
+                    lines.append(f"{pad}{s.name} = v_max({value}, {s.name})")
                 else:
                     lines.append(f"{pad}{s.name} {'+' if s.kind == 'sum' else '*'}= {value}")
             elif isinstance(s, Store):
                 value, before = self.value(s.value, pad)
                 lines += [*before, f"{pad}{self.target(s)} = {value}"]
         return lines
+
+    def looped(self, s: Loop, head: str, depth: int) -> list[str]:
+        """The lines of a loop; what is the same in each of its steps stands before it."""
+        self.indices.add(s.index)
+        outside = self.changing, self.before
+        self.changing, self.before = changed_by(s), []
+        body = self.block(s.body, depth + 1)
+        before = self.before
+        self.changing, self.before = outside
+        return [*before, head, *body]
 
     def target(self, s: Store) -> str:
         """Where a result goes."""
@@ -219,22 +241,43 @@ class Writer:
         plain = e.xreplace(deltas).xreplace(loads).xreplace(numbers)
         symbols = sorted(plain.free_symbols, key=str)
         program = lowered(program_of(plain, symbols))
-        shown: list[str] = []
-        lines: list[str] = []
         spelled = {str(s): self.spelled(s) for s in symbols}
+        shown: list[str] = []
+        moving: list[bool] = []
+        lines: list[str] = []
         for node in program.nodes:
             if node.op == "input":
                 shown.append(spelled[str(node.value)])
-            elif node.op == "const":
-                value = float(node.value)  # type: ignore[arg-type]
-                shown.append(self.number(value))
+                moving.append(self.moves(shown[-1]))
+                continue
+            if node.op == "const":
+                shown.append(self.number(float(node.value)))  # type: ignore[arg-type]
+                moving.append(False)
+                continue
+            args = [shown[a] for a in node.args]
+            moves = any(moving[a] for a in node.args)
+            moving.append(moves)
+            if node.op == "div" and moves and not moving[node.args[1]] and self.before is not None:
+                inverse = self.named("div", [self.number(1.0), args[1]], pad, lines, moves=False)
+                shown.append(self.named("mul", [args[0], inverse], pad, lines, moves=True))
             else:
-                self._count += 1
-                name = f"t{self._count}"
-                text = self.operation(node.op, [shown[a] for a in node.args])
-                lines.append(pad + self.declared(name, node.op, text))
-                shown.append(name)
+                shown.append(self.named(node.op, args, pad, lines, moves=moves))
         return shown[program.outputs[0]], lines
+
+    def named(self, op: str, args: list[str], pad: str, lines: list[str], *, moves: bool) -> str:
+        """A name for an operation, whose line is put where it belongs."""
+        self._count += 1
+        name = f"t{self._count}"
+        line = self.declared(name, op, self.operation(op, args))
+        if moves or self.before is None:
+            lines.append(pad + line)
+        else:
+            self.before.append(pad[:-4] + line)
+        return name
+
+    def moves(self, text: str) -> bool:
+        """Whether something that is read changes from one step of the open loop to the next."""
+        return any(word in self.changing for word in re.findall(r"\w+", text))
 
     def spelled(self, s: sp.Symbol) -> str:
         """A letter of a formula."""

@@ -95,6 +95,7 @@ class Planner:
                 nested = [Loop(index, sizes[index], nested)]
             self.top += nested
         _keep_common(self.top)
+        _join(self.top)
         return Plan(tuple(self.top), tuple(tuple(sizes[i] for i in indices) for _, indices in results))
 
     def _lowered(self, e: sp.Expr, open_loops: list[tuple[sp.Symbol, list[Any]]]) -> sp.Expr:
@@ -204,3 +205,53 @@ def _keep_common(top: list[Any]) -> None:
                 Store(store.output, store.indices, store.value.xreplace({shared: here})),
             ]
             return
+
+
+def _join(block: list[Any]) -> None:
+    """Loops of one length that need nothing of each other become one: what both read is read once."""
+    block.sort(key=lambda s: not isinstance(s, Start))
+    for late in reversed(range(len(block))):
+        second = block[late]
+        if not _is_inner(second):
+            continue
+        for early in range(late):
+            first, between = block[early], block[early:late]
+            same = _is_inner(first) and first.size == second.size
+            if same and not _needs(second, between) and not any(_needs(s, [second]) for s in between):
+                first.body += [_with_index(s, second.index, first.index) for s in second.body]
+                del block[late]
+                break
+
+
+def _is_inner(s: Any) -> bool:
+    return isinstance(s, Loop) and not any(isinstance(part, Loop) for part in s.body)
+
+
+def _parts(statements: Sequence[Any]) -> list[Any]:
+    return [p for s in statements for p in (_parts(s.body) if isinstance(s, Loop) else [s])]
+
+
+def _needs(statement: Any, others: Sequence[Any]) -> bool:
+    """Whether a statement reads a name that others give a value, or a result that they write."""
+    read: set[str] = set()
+    for s in _parts([statement]):
+        value = s.value if isinstance(s, Let | Store) else s.term if isinstance(s, Gather) else None
+        read |= {str(x).split("[")[0] for x in value.free_symbols} if value is not None else set()
+    given = {f"out{s.output}" if isinstance(s, Store) else str(s.name) for s in _parts(others)}
+    return bool(read & given)
+
+
+def _with_index(s: Any, old: sp.Symbol, new: sp.Symbol) -> Any:
+    """A statement with another index."""
+    if isinstance(s, Start):
+        return s
+    if isinstance(s, Gather):
+        return Gather(s.name, s.kind, s.term.xreplace({old: new}))
+    # A result that is read back has its index in its name.
+    kept = {
+        x: sp.Symbol(str(x).replace(f"[{old}]", f"[{new}]"), real=True) for x in s.value.free_symbols if "[" in str(x)
+    }
+    value = s.value.xreplace(kept).xreplace({old: new})
+    if isinstance(s, Let):
+        return Let(s.name, value)
+    return Store(s.output, tuple(new if i == old else i for i in s.indices), value)

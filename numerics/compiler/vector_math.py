@@ -43,30 +43,47 @@ def library() -> ctypes.CDLL | None:
         return None
 
 
-def has_avx2() -> bool:
-    """Whether four doubles are one register here."""
+@cache
+def letters() -> str:
+    """The register widths of this processor as the vector functions name them, the widest first.
+
+    e: 512 bits, d: 256, b: 128. REDERIVE_VECTOR_BITS=256 or 128 leaves the wider ones out.
+    """
     try:
         features = llvm.get_host_cpu_features()
     except RuntimeError:
-        return False
-    return bool(features.get("avx2") and features.get("fma"))
+        return "b"
+    most = os.environ.get("REDERIVE_VECTOR_BITS", "512")
+    has_256 = features.get("avx2") and features.get("fma") and most != "128"
+    has_512 = has_256 and most == "512" and all(features.get(f"avx512{part}") for part in ("f", "dq", "vl", "bw"))
+    return "edb" if has_512 else "db" if has_256 else "b"
+
+
+_DOUBLES = {"e": 8, "d": 4, "b": 2}
 
 
 def lanes(real: str) -> int:
-    """How many numbers a register holds: real is "double" or "float"."""
-    wide = 4 if has_avx2() else 2
+    """How many numbers the widest register holds: real is "double" or "float"."""
+    wide = _DOUBLES[letters()[0]]
     return wide if real == "double" else 2 * wide
 
 
+def vector_symbols(op: str, real: str) -> dict[int, str]:
+    """The vector functions of an operation for every width of register, by how many numbers they take."""
+    found = {
+        _DOUBLES[letter] * (1 if real == "double" else 2): _vector_symbol(op, real, letter) for letter in letters()
+    }
+    return {width: name for width, name in found.items() if name is not None}
+
+
 @cache
-def vector_symbol(op: str, real: str) -> str | None:
-    """The name of the vector function of an operation, registered for generated code; None where there is none."""
+def _vector_symbol(op: str, real: str, letter: str) -> str | None:
     lib = library()
     if lib is None or op not in VECTOR:
         return None
-    letter = "d" if has_avx2() else "b"
     arguments = "vv" if op in _TWO else "v"
-    name = f"_ZGV{letter}N{lanes(real)}{arguments}_{op}{'' if real == 'double' else 'f'}"
+    width = _DOUBLES[letter] * (1 if real == "double" else 2)
+    name = f"_ZGV{letter}N{width}{arguments}_{op}{'' if real == 'double' else 'f'}"
     try:
         address = ctypes.cast(getattr(lib, name), ctypes.c_void_p).value
     except AttributeError:
@@ -100,4 +117,4 @@ def registered(program: Program) -> None:
         elif op in CALLED:
             for real in ("double", "float"):
                 scalar_symbol(op, real)
-                vector_symbol(op, real)
+                vector_symbols(op, real)

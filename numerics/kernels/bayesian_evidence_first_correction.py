@@ -7,6 +7,8 @@ from numerics.compiler.numba_cache import compiled
 def kernel(f, F, S, out0):
     k = f.shape[0]
     total_7_ = 0.0
+    total_19_ = 0.0
+    total_31_ = 0.0
     for o in range(k):
         total_5_ = 0.0
         for m in range(k):
@@ -20,7 +22,6 @@ def kernel(f, F, S, out0):
             t2 = S[m, o] * total_3_
             total_5_ += t2
         total_7_ += total_5_
-    total_19_ = 0.0
     for r in range(k):
         total_17_ = 0.0
         for q in range(k):
@@ -42,7 +43,6 @@ def kernel(f, F, S, out0):
             t6 = S[q, r] * total_15_
             total_17_ += t6
         total_19_ += total_17_
-    total_31_ = 0.0
     for r in range(k):
         total_29_ = 0.0
         for q in range(k):

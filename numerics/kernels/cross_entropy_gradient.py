@@ -2,7 +2,7 @@
 
 from math import inf
 
-from numerics.compiler.elementary import v_exp
+from numerics.compiler.elementary import v_exp, v_max
 from numerics.compiler.numba_cache import compiled
 
 
@@ -14,20 +14,21 @@ def kernel(first_, last_, all_Y, all_P, all_out0):
         P = all_P[row_]
         out0 = all_out0[row_]
         largest_1_ = -inf
+        total_3_ = 0.0
         for b in range(n):
-            largest_1_ = Y[b] if Y[b] > largest_1_ or Y[b] != Y[b] else largest_1_
+            largest_1_ = v_max(Y[b], largest_1_)
         t1 = -1.7e+308 < largest_1_
         t2 = largest_1_ if t1 else 0.0
         shift_2_ = t2
-        total_3_ = 0.0
         for b in range(n):
             t3 = Y[b] - shift_2_
             t4 = v_exp(t3)
             kept_ = t4
             total_3_ += kept_
             out0[b] = kept_
+        t5 = 1.0 / total_3_
         for c in range(n):
             stored_ = out0[c]
-            t5 = stored_ / total_3_
-            t6 = t5 - P[c]
-            out0[c] = t6
+            t6 = stored_ * t5
+            t7 = t6 - P[c]
+            out0[c] = t7

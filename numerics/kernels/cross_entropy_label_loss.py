@@ -2,7 +2,7 @@
 
 from math import inf
 
-from numerics.compiler.elementary import v_exp, v_log
+from numerics.compiler.elementary import v_exp, v_log, v_max
 from numerics.compiler.numba_cache import compiled
 
 
@@ -12,12 +12,12 @@ def kernel(first_, last_, all_Y, all_label, all_out0):
     for row_ in range(first_, last_):
         Y = all_Y[row_]
         largest_1_ = -inf
+        total_3_ = 0.0
         for b in range(n):
-            largest_1_ = Y[b] if Y[b] > largest_1_ or Y[b] != Y[b] else largest_1_
+            largest_1_ = v_max(Y[b], largest_1_)
         t1 = -1.7e+308 < largest_1_
         t2 = largest_1_ if t1 else 0.0
         shift_2_ = t2
-        total_3_ = 0.0
         for b in range(n):
             t3 = Y[b] - shift_2_
             t4 = v_exp(t3)

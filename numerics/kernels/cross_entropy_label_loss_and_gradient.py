@@ -2,7 +2,7 @@
 
 from math import inf
 
-from numerics.compiler.elementary import v_exp, v_log
+from numerics.compiler.elementary import v_exp, v_log, v_max
 from numerics.compiler.numba_cache import compiled
 
 
@@ -13,12 +13,12 @@ def kernel(first_, last_, all_Y, all_label, all_out0, all_out1):
         Y = all_Y[row_]
         out1 = all_out1[row_]
         largest_1_ = -inf
+        total_3_ = 0.0
         for b in range(n):
-            largest_1_ = Y[b] if Y[b] > largest_1_ or Y[b] != Y[b] else largest_1_
+            largest_1_ = v_max(Y[b], largest_1_)
         t1 = -1.7e+308 < largest_1_
         t2 = largest_1_ if t1 else 0.0
         shift_2_ = t2
-        total_3_ = 0.0
         for b in range(n):
             t3 = Y[b] - shift_2_
             t4 = v_exp(t3)
@@ -29,10 +29,11 @@ def kernel(first_, last_, all_Y, all_label, all_out0, all_out1):
         t6 = shift_2_ - Y[all_label[row_]]
         t7 = t5 + t6
         all_out0[row_] = t7
+        t8 = 1.0 / total_3_
         for c in range(n):
             stored_ = out1[c]
-            t8 = stored_ / total_3_
-            t9 = c == all_label[row_]
-            t10 = 1.0 if t9 else 0.0
-            t11 = t8 - t10
-            out1[c] = t11
+            t9 = stored_ * t8
+            t10 = c == all_label[row_]
+            t11 = 1.0 if t10 else 0.0
+            t12 = t9 - t11
+            out1[c] = t12

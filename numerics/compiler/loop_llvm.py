@@ -1,0 +1,385 @@
+"""Generated loops -> LLVM text with registers full of numbers: of the elements of one row, or of as many rows."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from numerics.compiler.loop_syntax import (
+    array_of,
+    assigned_name,
+    calls_functions,
+    indices_of,
+    largest_of,
+    names_in,
+    runs_along,
+)
+from numerics.compiler.loop_values import TYPES, Value, Values, operator
+
+_IDENTITY = {"add": 0.0, "mul": 1.0, "max": float("-inf")}
+
+
+@dataclass(frozen=True)
+class Array:
+    """Where an argument lies. pointer: of its first element, of the present row where it has rows.
+
+    tile: where the present rows lie element by element, a register of rows each; "" where they do not.
+    """
+
+    pointer: str
+    shape: tuple[str, ...]
+    kind: str
+    rows: bool
+    tile: str = ""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A name that loops change: the place where it is kept, and how."""
+
+    place: str
+    kind: str
+    op: str
+
+
+@dataclass(frozen=True)
+class Along:
+    """The loop over elements that is being written. mask: which lanes there are in the last step; "" for all."""
+
+    index: str
+    base: str
+    mask: str
+
+
+class Statements(Values):
+    """The statements of a kernel for `rows` rows at once, 1 or a register of them."""
+
+    def __init__(self, real: str, lanes: int, rows: int, sizes: dict[str, str], beside: Values) -> None:
+        """sizes: the names of lengths and what they are called here."""
+        super().__init__(real)
+        self.whole, self.bodies = beside.whole, beside.bodies
+        self.lanes, self.rows, self.sizes = lanes, rows, sizes
+        self.arrays: dict[str, Array] = {}
+        self.row = "0"
+        self.names: dict[str, Value] = {name: Value(text, "int") for name, text in sizes.items()}
+        self.kept: dict[str, Kept] = {}
+        self.entry: list[str] = []
+        self.along: Along | None = None
+
+    # --- loops
+
+    @contextmanager
+    def counted(self, start: str, count: str, step: int) -> Iterator[str]:
+        """A loop; gives the name of its counter."""
+        label = self.whole.fresh()[1:]
+        place = self.place("i64")
+        self.line(f"store i64 {start}, ptr {place}")
+        self.line(f"br label %{label}_head")
+        self.line(f"{label}_head:")
+        counter = self.put(f"load i64, ptr {place}")
+        more = self.put(f"icmp slt i64 {counter}, {count}")
+        self.line(f"br i1 {more}, label %{label}_body, label %{label}_end")
+        self.line(f"{label}_body:")
+        yield counter
+        following = self.put(f"add i64 {counter}, {step}")
+        self.line(f"store i64 {following}, ptr {place}")
+        self.line(f"br label %{label}_head")
+        self.line(f"{label}_end:")
+
+    @contextmanager
+    def only_if(self, condition: str) -> Iterator[None]:
+        """A block that is left out where the condition does not hold."""
+        label = self.whole.fresh()[1:]
+        self.line(f"br i1 {condition}, label %{label}_yes, label %{label}_end")
+        self.line(f"{label}_yes:")
+        yield
+        self.line(f"br label %{label}_end")
+        self.line(f"{label}_end:")
+
+    def place(self, kind: str) -> str:
+        """Memory of the function for one value."""
+        name = self.whole.fresh()
+        self.entry.append(f"  {name} = alloca {kind}, align 64")
+        return name
+
+    def write(self, statements: Sequence[ast.stmt]) -> None:
+        """Several statements, one after another."""
+        self._keep(statements)
+        for s in statements:
+            self._statement(s)
+
+    def _keep(self, statements: Sequence[ast.stmt]) -> None:
+        for s in statements:
+            for part in ast.walk(s):
+                op = _gathering(part)
+                if op and (name := assigned_name(part)) not in self.kept:  # type: ignore[arg-type]
+                    kind = "real" if op == "max" else "wide"
+                    self.kept[name] = Kept(self.place(self.type(kind, self.rows)), kind, op)
+
+    def _statement(self, s: ast.stmt) -> None:
+        if isinstance(s, ast.For):
+            self._loop(s)
+        elif isinstance(s, ast.AugAssign):
+            self._gather(assigned_name(s), self.value(s.value))
+        elif isinstance(s, ast.Assign):
+            target, largest = s.targets[0], largest_of(s)
+            if largest is not None:
+                self._gather(assigned_name(s), self.value(largest))
+            elif isinstance(target, ast.Subscript):
+                self._store(target, self.value(s.value))
+            else:
+                self._assign(assigned_name(s), self.value(s.value))
+        else:
+            raise ValueError(f"the statement {ast.unparse(s)} is not one of generated loops")
+
+    def _assign(self, name: str, value: Value) -> None:
+        if name in self.kept:
+            kept = self.kept[name]
+            self._set(kept, value)
+        else:
+            self.names[name] = value
+
+    def _set(self, kept: Kept, value: Value) -> None:
+        one = (
+            self.as_kind(Value(value.text, value.kind, self.rows, value.number), kept.kind)
+            if (value.kind == "number")
+            else self.splat(self.as_kind(value, kept.kind), self.rows)
+        )
+        self.line(f"store {self.type(kept.kind, self.rows)} {one.text}, ptr {kept.place}")
+
+    def _get(self, kept: Kept) -> Value:
+        kind = self.type(kept.kind, self.rows)
+        return Value(self.put(f"load {kind}, ptr {kept.place}"), kept.kind, self.rows)
+
+    def _gather(self, name: str, value: Value) -> None:
+        kept = self.kept[name]
+        if self.along is None:
+            old = self._get(kept)
+            self._set(kept, self._joined(kept, old, self.as_kind(value, kept.kind)))
+            return
+        # Every lane gathers for itself; they meet when the loop is done.
+        place = self._partial[name]
+        kind = self.type(kept.kind, self.lanes)
+        old = Value(self.put(f"load {kind}, ptr {place}"), kept.kind, self.lanes)
+        one = Value(value.text, value.kind, self.lanes, value.number) if value.kind == "number" else value
+        new = self._joined(kept, old, self.splat(self.as_kind(one, kept.kind), self.lanes))
+        if self.along.mask:
+            mask = Value(self.along.mask, "bool", self.lanes)
+            new = self.select(mask, new, old)
+        self.line(f"store {kind} {new.text}, ptr {place}")
+
+    def _joined(self, kept: Kept, old: Value, value: Value) -> Value:
+        if kept.op != "max":
+            inner, self.inner = self.inner, False
+            joined = self.apply(kept.op, old, value)
+            self.inner = inner
+            return joined
+        # One instruction. A nan is passed over here and comes back in the sum of the exponentials.
+        return self.select(self.compared("lt", old, value), value, old)
+
+    def _loop(self, s: ast.For) -> None:
+        assert isinstance(s.target, ast.Name)
+        assert isinstance(s.iter, ast.Call)
+        index, count = s.target.id, self.count(s.iter.args[0])
+        names, inner = dict(self.names), self.inner
+        self.inner = True
+        if self.rows == 1 and self.lanes > 1 and runs_along(s.body, index):
+            self._along(s.body, index, count)
+        else:
+            with self.counted("0", count, 1) as counter:
+                self.names[index] = Value(counter, "int")
+                self.inner = not any(isinstance(part, ast.For) for part in s.body)
+                for part in s.body:
+                    self._statement(part)
+        self.names, self.inner = names, inner
+
+    def _along(self, body: list[ast.stmt], index: str, count: str) -> None:
+        """A loop whose steps are registers full of elements; the last is masked."""
+        gathered = {assigned_name(s): self.kept[assigned_name(s)] for s in body if _gathering(s)}  # type: ignore[arg-type]
+        copies = 1 if calls_functions(body) else 4
+        parts: list[dict[str, str]] = []
+        for _ in range(copies):
+            parts.append({name: self.place(self.type(k.kind, self.lanes)) for name, k in gathered.items()})
+            for name, k in gathered.items():
+                start = self.body(k.kind, self.lanes).constant(_IDENTITY[k.op])
+                self.line(f"store {self.type(k.kind, self.lanes)} {start}, ptr {parts[-1][name]}")
+        step = self.lanes * copies
+        many = self.put(f"and i64 {count}, {-step}")
+        whole = self.put(f"and i64 {count}, {-self.lanes}")
+        with self.counted("0", many, step) as counter:
+            for copy, partial in enumerate(parts):
+                base = self.put(f"add i64 {counter}, {copy * self.lanes}") if copy else counter
+                self._step(body, Along(index, base, ""), partial)
+        if copies > 1:
+            with self.counted(many, whole, self.lanes) as counter:
+                self._step(body, Along(index, counter, ""), parts[0])
+        left = self.put(f"icmp slt i64 {whole}, {count}")
+        with self.only_if(left):
+            rest = self.splat(Value(self.put(f"sub i64 {count}, {whole}"), "int"), self.lanes)
+            mask = self.put(f"icmp slt <{self.lanes} x i64> {self.lane_numbers(self.lanes)}, {rest.text}")
+            self._step(body, Along(index, whole, mask), parts[0])
+        for name, k in gathered.items():
+            self._meet(k, [partial[name] for partial in parts])
+
+    def _step(self, body: list[ast.stmt], along: Along, partial: dict[str, str]) -> None:
+        names, self.along, self._partial = dict(self.names), along, partial
+        for s in body:
+            self._statement(s)
+        self.names, self.along = names, None
+
+    def _meet(self, kept: Kept, places: list[str]) -> None:
+        kind = self.type(kept.kind, self.lanes)
+        values = [Value(self.put(f"load {kind}, ptr {place}"), kept.kind, self.lanes) for place in places]
+        while len(values) > 1:
+            values = [self._joined(kept, *values[:2]), *values[2:]]
+        self._set(kept, self._joined(kept, self._get(kept), self.summed(kept.op, values[0])))
+
+    # --- values
+
+    def count(self, e: ast.expr) -> str:
+        """A counter."""
+        value = self.value(e)
+        if value.kind == "number":
+            return str(int(value.number))
+        if value.kind != "int" or value.width != 1:
+            raise ValueError(f"{ast.unparse(e)} is no counter")
+        return value.text
+
+    def value(self, e: ast.expr) -> Value:
+        """The instructions of an expression."""
+        if isinstance(e, ast.Constant):
+            return Value("", "number", 1, float(e.value))  # type: ignore[arg-type]
+        if isinstance(e, ast.Name):
+            return self._named(e.id)
+        if isinstance(e, ast.Subscript):
+            return self._load(e)
+        if isinstance(e, ast.BinOp):
+            return self.apply(operator(e.op), self.value(e.left), self.value(e.right))
+        if isinstance(e, ast.Compare):
+            return self.compared(operator(e.ops[0]), self.value(e.left), self.value(e.comparators[0]))
+        if isinstance(e, ast.UnaryOp):
+            inside = self.value(e.operand)
+            return self.logical("not", inside) if isinstance(e.op, ast.Not) else self.negative(inside)
+        if isinstance(e, ast.BoolOp):
+            op = "and" if isinstance(e.op, ast.And) else "or"
+            first, second = (self.value(v) for v in e.values)
+            return self.logical(op, first, second)
+        if isinstance(e, ast.IfExp):
+            return self.select(self.value(e.test), self.value(e.body), self.value(e.orelse))
+        if isinstance(e, ast.Call) and isinstance(e.func, ast.Name):
+            return self.apply(e.func.id.removeprefix("v_"), *(self.value(a) for a in e.args))
+        raise ValueError(f"{ast.unparse(e)} is not one of the expressions of generated loops")
+
+    def _named(self, name: str) -> Value:
+        if self.along is not None and name == self.along.index:
+            base = self.splat(Value(self.along.base, "int"), self.lanes)
+            return self.apply("add", base, Value(self.lane_numbers(self.lanes), "int", self.lanes))
+        if name in self.kept:
+            return self._get(self.kept[name])
+        if name in ("inf", "nan"):
+            return Value("", "number", 1, float(name))
+        return self.names[name]
+
+    def _place(self, component: ast.Subscript) -> tuple[Array, Value]:
+        """The array of a component, and which element it is."""
+        array = self.arrays[array_of(component)]
+        indices = indices_of(component)
+        if array.rows and not array.shape:
+            return array, Value(self.row, "int")
+        at = Value("", "number")
+        for size, index in zip(array.shape, indices, strict=True):
+            runs = self.along is not None and isinstance(index, ast.Name) and index.id == self.along.index
+            one = Value(self.along.base, "int") if runs and self.along else self.value(index)
+            at = one if at.kind == "number" else self.apply("add", self.apply("mul", at, self.names[size]), one)
+        return array, at
+
+    def _address(self, pointer: str, kind: str, at: str) -> str:
+        return self.put(f"getelementptr {kind}, ptr {pointer}, i64 {at}")
+
+    def _runs(self, component: ast.Subscript) -> bool:
+        return self.along is not None and self.along.index in names_in(component.slice)
+
+    def _load(self, component: ast.Subscript) -> Value:
+        array, at = self._place(component)
+        one = self.type(array.kind, 1)
+        if at.kind == "number":
+            at = Value(str(int(at.number)), "int")
+        if at.width > 1:
+            return self._load_by_lanes(array, at)
+        if array.tile:
+            many = self.type(array.kind, self.rows)
+            return Value(
+                self.put(f"load {many}, ptr {self._address(array.tile, many, at.text)}"), array.kind, self.rows
+            )
+        address = self._address(array.pointer, one, at.text)
+        width = self.rows if array.rows and not array.shape else self.lanes if self._runs(component) else 1
+        if width == 1:
+            return Value(self.put(f"load {one}, ptr {address}"), array.kind)
+        return Value(self.vector_load(one, width, address), array.kind, width)
+
+    def vector_load(self, one: str, width: int, address: str, mask: str = "") -> str:
+        """A register full of neighbours in memory, those of the mask where there is one."""
+        many, align = f"<{width} x {one}>", 4 if one == "float" else 8
+        mask = mask or (self.along.mask if self.along else "")
+        if not mask:
+            return self.put(f"load {many}, ptr {address}, align {align}")
+        name = f"llvm.masked.load.v{width}{_short(one)}.p0"
+        self.whole.declared[name] = f"declare {many} @{name}(ptr, i32, <{width} x i1>, {many})"
+        return self.put(
+            f"call {many} @{name}(ptr {address}, i32 {align}, <{width} x i1> {mask}, {many} zeroinitializer)"
+        )
+
+    def vector_store(self, one: str, width: int, address: str, text: str, mask: str = "") -> None:
+        """A register to neighbours in memory, those of the mask where there is one."""
+        many, align = f"<{width} x {one}>", 4 if one == "float" else 8
+        mask = mask or (self.along.mask if self.along else "")
+        if not mask:
+            self.line(f"store {many} {text}, ptr {address}, align {align}")
+            return
+        name = f"llvm.masked.store.v{width}{_short(one)}.p0"
+        self.whole.declared[name] = f"declare void @{name}({many}, ptr, i32, <{width} x i1>)"
+        self.line(f"call void @{name}({many} {text}, ptr {address}, i32 {align}, <{width} x i1> {mask})")
+
+    def _load_by_lanes(self, array: Array, at: Value) -> Value:
+        """Every row reads another element."""
+        one, many = self.type(array.kind, 1), self.type(array.kind, at.width)
+        text = "poison"
+        for lane in range(at.width):
+            index = self.put(f"extractelement <{at.width} x i64> {at.text}, i32 {lane}")
+            if array.tile:
+                index = self.put(f"mul i64 {index}, {at.width}")
+                index = self.put(f"add i64 {index}, {lane}")
+            address = self._address(array.tile or array.pointer, one, index)
+            value = self.put(f"load {one}, ptr {address}")
+            text = self.put(f"insertelement {many} {text}, {one} {value}, i32 {lane}")
+        return Value(text, array.kind, at.width)
+
+    def _store(self, component: ast.Subscript, value: Value) -> None:
+        array, at = self._place(component)
+        where = str(int(at.number)) if at.kind == "number" else at.text
+        width = self.lanes if self._runs(component) else self.rows
+        one, many = self.type(array.kind, 1), self.type(array.kind, width)
+        if value.kind == "number":
+            value = Value("", "number", width, value.number)
+        text = self.splat(self.as_kind(value, array.kind), width).text
+        if array.tile:
+            self.line(f"store {many} {text}, ptr {self._address(array.tile, many, where)}")
+            return
+        address = self._address(array.pointer, one, where)
+        if width == 1:
+            self.line(f"store {one} {text}, ptr {address}")
+        else:
+            self.vector_store(one, width, address, text)
+
+
+def _gathering(s: ast.AST) -> str:
+    """How a statement gathers: add, mul, max; "" where it does not."""
+    if isinstance(s, ast.AugAssign):
+        return operator(s.op)
+    return "max" if isinstance(s, ast.Assign) and largest_of(s) is not None else ""
+
+
+def _short(one: str) -> str:
+    return {"double": "f64", "float": "f32", TYPES["int"]: "i64"}[one]

@@ -1,0 +1,122 @@
+"""The text of a generated loop kernel as statements: the small part of Python in which such kernels are written."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+
+_TEMPORARY = "t"
+
+
+@dataclass(frozen=True)
+class LoopFunction:
+    """A kernel as it is written: its arguments, where each length comes from, and its statements.
+
+    sizes: (name, argument, axis). views: names that stand for the present row of an argument.
+    """
+
+    arguments: tuple[str, ...]
+    sizes: tuple[tuple[str, str, int], ...]
+    views: dict[str, str]
+    statements: tuple[ast.stmt, ...]
+    batched: bool
+
+
+def read_kernel(text: str) -> LoopFunction:
+    """The function `kernel` of a generated module. Raises ValueError where there is none."""
+    found = [s for s in ast.parse(text).body if isinstance(s, ast.FunctionDef) and s.name == "kernel"]
+    if not found:
+        raise ValueError(
+            "the text of a loop kernel has no function `kernel`; write it again with scripts/write_kernels.py"
+        )
+    function = found[0]
+    arguments = tuple(a.arg for a in function.args.args)
+    batched = arguments[:2] == ("first_", "last_")
+    sizes, body = _sizes(function.body)
+    views: dict[str, str] = {}
+    if batched:
+        rows = body[-1]
+        assert isinstance(rows, ast.For)
+        views, body = _views(rows.body)
+    return LoopFunction(arguments[2:] if batched else arguments, sizes, views, tuple(body), batched)
+
+
+def _sizes(body: list[ast.stmt]) -> tuple[tuple[tuple[str, str, int], ...], list[ast.stmt]]:
+    """Lines such as n = all_Y.shape[1]."""
+    sizes: list[tuple[str, str, int]] = []
+    for place, s in enumerate(body):
+        if not (isinstance(s, ast.Assign) and isinstance(s.value, ast.Subscript)):
+            return tuple(sizes), body[place:]
+        shape, axis = s.value.value, s.value.slice
+        if not (
+            isinstance(shape, ast.Attribute) and isinstance(shape.value, ast.Name) and isinstance(axis, ast.Constant)
+        ):
+            return tuple(sizes), body[place:]
+        sizes.append((assigned_name(s), shape.value.id, int(str(axis.value))))
+    return tuple(sizes), []
+
+
+def _views(body: list[ast.stmt]) -> tuple[dict[str, str], list[ast.stmt]]:
+    """Lines such as Y = all_Y[row_]."""
+    views: dict[str, str] = {}
+    for place, s in enumerate(body):
+        if not (isinstance(s, ast.Assign) and isinstance(s.targets[0], ast.Name)):
+            return views, body[place:]
+        value = s.value
+        if not (isinstance(value, ast.Subscript) and isinstance(value.value, ast.Name)):
+            return views, body[place:]
+        if value.value.id != f"all_{s.targets[0].id}":
+            return views, body[place:]
+        views[s.targets[0].id] = value.value.id
+    return views, []
+
+
+def assigned_name(s: ast.Assign | ast.AugAssign) -> str:
+    """The name a statement gives a value to; "" where it is a component of an array."""
+    target = s.targets[0] if isinstance(s, ast.Assign) else s.target
+    return target.id if isinstance(target, ast.Name) else ""
+
+
+def largest_of(s: ast.stmt) -> ast.expr | None:
+    """The value of which m = v_max(value, m) keeps the largest; None where the statement is another."""
+    if not (isinstance(s, ast.Assign) and isinstance(s.value, ast.Call) and len(s.value.args) == 2):
+        return None
+    name, (value, last) = assigned_name(s), s.value.args
+    if name and not name.startswith(_TEMPORARY) and isinstance(last, ast.Name) and last.id == name:
+        return value
+    return None
+
+
+def indices_of(component: ast.Subscript) -> list[ast.expr]:
+    """The indices of X[i, j]."""
+    return list(component.slice.elts) if isinstance(component.slice, ast.Tuple) else [component.slice]
+
+
+def array_of(component: ast.Subscript) -> str:
+    """The name X of X[i, j]."""
+    assert isinstance(component.value, ast.Name)
+    return component.value.id
+
+
+def names_in(node: ast.AST) -> set[str]:
+    """Every name that stands in it."""
+    return {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
+
+
+def runs_along(statements: list[ast.stmt], index: str) -> bool:
+    """Whether a loop over the index reads and writes arrays one element after another and holds no other loop."""
+    if any(isinstance(s, ast.For) for s in statements):
+        return False
+    for s in statements:
+        for part in ast.walk(s):
+            if isinstance(part, ast.Subscript) and index in names_in(part.slice):
+                *before, last = indices_of(part)
+                plain = isinstance(last, ast.Name) and last.id == index
+                if not plain or any(index in names_in(i) for i in before):
+                    return False
+    return True
+
+
+def calls_functions(statements: list[ast.stmt]) -> bool:
+    """Whether something other than arithmetic is computed."""
+    return any(isinstance(part, ast.Call) and largest_of(s) is None for s in statements for part in ast.walk(s))
