@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+from derive.momentum.damped_parabola import (
+    critically_damped,
+    critically_damped_start,
+    overdamped,
+    overdamped_start,
+    underdamped,
+    underdamped_start,
+)
 from derive.momentum.mechanics import (
     constant_force,
     filter_any,
@@ -24,6 +32,7 @@ from derive.momentum.optimisers import (
     nesterov_flow,
     rmsprop,
 )
+from derive.momentum.steps import metric_step, nesterov_step, point_ahead
 from derive.momentum.table import Parameter, parameter_table
 
 __all__ = [
@@ -34,6 +43,8 @@ __all__ = [
     "adamw_step",
     "bias_correction",
     "constant_force",
+    "critically_damped",
+    "critically_damped_start",
     "effective_rate",
     "ema",
     "filter_any",
@@ -42,9 +53,16 @@ __all__ = [
     "heavy_ball",
     "heavy_ball_volume",
     "large_friction",
+    "metric_step",
     "nesterov",
     "nesterov_flow",
+    "nesterov_step",
+    "overdamped",
+    "overdamped_start",
     "parameter_table",
     "phase_space_contraction",
+    "point_ahead",
     "rmsprop",
+    "underdamped",
+    "underdamped_start",
 ]
