@@ -1,7 +1,7 @@
 """Regressions: the loss of one example and its derivatives by the linear predictor z, and of a whole data set.
 
 Logistic: y is 0 or 1 with the probability 1/(1 + e^{-z}) of 1. Linear: y is normal about z with the variance v.
-The prior is N(0, 1/tau) on every weight.
+The prior is N(0, 1/tau) on every weight. X has a row for each weight and a column for each example: z_a = X_ia w_i.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ T = sp.tanh(z / 2)
 probability = sp.Symbol("p", positive=True)
 rows, k = size("N"), size("k")
 i, j, m, o, a = indices("i j m o a")
-X = matrix("X", rows, k)
+X = matrix("X", k, rows)
 w, slopes, curvatures = vector("w", k), vector("l'", rows), vector("l''", rows)
 thirds, fourths, dz = vector("l'''", rows), vector("l''''", rows), matrix("dz", rows, k)
-LINEAR = Given(dz[a, i], X[a, i], "the predictor is linear")
+LINEAR = Given(dz[a, i], X[i, a], "the predictor is linear")
 
 
 @derived("The loss of one example of a logistic regression")
@@ -93,9 +93,21 @@ def gaussian_curvature() -> Chain:
     return begin(one, GAUSSIAN, "the loss of one example").differentiate(z, times=2).rewrite(1 / v, "a constant")
 
 
+@derived("The loss of a regularised data set")
+def data_loss() -> Chain:
+    """sum_a l_a + tau w^2/2: the prior without its volume, which the evidence counts apart."""
+    whole, losses = sp.Symbol("L", real=True), vector("l", rows)
+    square = sp.Sum(w[i] ** 2, (i, 1, k))
+    return begin(
+        whole,
+        sp.Sum(losses[a], (a, 1, rows)) - sp.log(sp.exp(-tau * square / 2)),
+        "minus the logarithms of likelihood and prior",
+    ).rewrite(sp.Sum(losses[a], (a, 1, rows)) + tau * square / 2, "the logarithm of an exponential")
+
+
 @derived("The gradient of a regularised data set")
 def data_gradient() -> Chain:
-    """d_i of sum_a l(z_a) + tau w^2/2, z_a = X_aj w_j: sum_a l'_a X_ai + tau w_i."""
+    """d_i of sum_a l(z_a) + tau w^2/2, z_a = X_ja w_j: sum_a l'_a X_ia + tau w_i."""
     slope = vector("d", k)
     return begin(
         slope[i],
@@ -106,7 +118,7 @@ def data_gradient() -> Chain:
 
 @derived("The Hessian of a regularised data set")
 def data_hessian() -> Chain:
-    """sum_a l''_a X_ai X_aj + tau delta_ij: the predictor is linear, so that no second derivative of it enters."""
+    """sum_a l''_a X_ia X_ja + tau delta_ij: the predictor is linear, so that no second derivative of it enters."""
     H = matrix("H", k)
     return begin(
         H[i, j],
@@ -117,7 +129,7 @@ def data_hessian() -> Chain:
 
 @derived("The third derivatives of a data set")
 def data_third() -> Chain:
-    """f_ijm = sum_a l'''_a X_ai X_aj X_am."""
+    """f_ijm = sum_a l'''_a X_ia X_ja X_ma."""
     return begin(
         f3[i, j, m],
         sp.Sum(thirds[a] * dz[a, i] * dz[a, j] * dz[a, m], (a, 1, rows)),
@@ -127,7 +139,7 @@ def data_third() -> Chain:
 
 @derived("The fourth derivatives of a data set")
 def data_fourth() -> Chain:
-    """F_ijmo = sum_a l''''_a X_ai X_aj X_am X_ao."""
+    """F_ijmo = sum_a l''''_a X_ia X_ja X_ma X_oa."""
     return begin(
         f4[i, j, m, o],
         sp.Sum(fourths[a] * dz[a, i] * dz[a, j] * dz[a, m] * dz[a, o], (a, 1, rows)),

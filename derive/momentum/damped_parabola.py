@@ -1,7 +1,7 @@
 """The damped parabola: m W'' + lambda W' + h W = 0 from W_0 with the velocity v_0, in closed form.
 
-Three cases: below, above and at the friction 2 sqrt(m h). Above it the two exponentials are written so that neither
-grows and nothing cancels.
+W = e^{-gamma t} U with gamma = lambda/2m takes the friction out: U'' = (gamma^2 - h/m) U, which oscillates, grows, or
+is a straight line. With heavy friction the two exponentials are written so that neither grows and nothing cancels.
 """
 
 from __future__ import annotations
@@ -9,77 +9,138 @@ from __future__ import annotations
 import sympy as sp
 
 from derive.deriving import Chain, begin, derived
-from derive.language.facts import Given, Holds
+from derive.language.derivation import StepKind
+from derive.language.facts import Given
 
 t = sp.Symbol("t", nonnegative=True)
 mass, friction, curvature = sp.symbols("m lambda h", positive=True)
-W_0, v_0 = sp.symbols("W_0 v_0", real=True)
-W = sp.Function("W", real=True)
-decay, natural = friction / (2 * mass), sp.sqrt(curvature / mass)
-apart = sp.sqrt(natural - decay) * sp.sqrt(natural + decay)
-split = sp.sqrt(decay - natural) * sp.sqrt(decay + natural)
-LIGHT = Holds(friction**2 < 4 * mass * curvature, "the friction is light")
-HEAVY = Holds(friction**2 > 4 * mass * curvature, "the friction is heavy")
-UNDER = sp.exp(-decay * t) * (W_0 * sp.cos(apart * t) + (v_0 + decay * W_0) * sp.sin(apart * t) / apart)
-SHRUNK = sp.exp(-2 * split * t)
-OVER = sp.exp(-curvature / mass / (decay + split) * t) * (
-    W_0 * (1 + SHRUNK) / 2 + (v_0 + decay * W_0) * (1 - SHRUNK) / (2 * split)
-)
-CRITICAL = sp.exp(-decay * t) * (W_0 + (v_0 + decay * W_0) * t)
+decay, frequency, split, slow = sp.symbols("gamma omega kappa r", positive=True)
+natural, gap = sp.symbols(r"omega_0 \delta", positive=True)
+W_0, v_0, u_0 = sp.symbols("W_0 v_0 u_0", real=True)
+W, U = sp.Function("W", real=True), sp.Function("U", real=True)
+D = sp.Derivative
+DECAY = Given(decay, friction / (2 * mass), "the decay of the envelope", definition=True)
+START = Given(u_0, v_0 + decay * W_0, "the velocity of $U$ at the start", definition=True)
+ENVELOPE = sp.exp(-decay * t) * U(t)
+OSCILLATION = W_0 * sp.cos(frequency * t) + u_0 * sp.sin(frequency * t) / frequency
+GROWTH = W_0 * sp.cosh(split * t) + u_0 * sp.sinh(split * t) / split
 
 
-def _solves(path: sp.Expr, h: sp.Expr, assuming: tuple[Holds, ...]) -> Chain:
-    """The path, differentiated twice: m W'' = -lambda W' - h W."""
-    velocity = Given(sp.Derivative(W(t), t), sp.diff(path, t), "its velocity", definition=True)
+@derived("The envelope of a damped motion")
+def envelope() -> Chain:
+    """m W'' + lambda W' + h W at W = e^{-gamma t} U is e^{-gamma t} (m U'' + (h - m gamma^2) U)."""
+    left = sp.Symbol("e", real=True)
+    return begin(
+        left,
+        mass * D(ENVELOPE, t, t) + 2 * mass * decay * D(ENVELOPE, t) + curvature * ENVELOPE,
+        r"the equation at $W = e^{-\gamma t} U$, $\lambda = 2 m \gamma$",
+    ).rewrite(sp.exp(-decay * t) * (mass * D(U(t), t, t) + (curvature - mass * decay**2) * U(t)), "differentiate")
+
+
+@derived("The decay of the envelope")
+def damping() -> Chain:
+    """gamma = lambda/2m: the velocity of U drops out."""
+    return begin(
+        friction - 2 * mass * decay, sp.Integer(0), r"what stands before $\dot{U}$", kind=StepKind.ASSUMPTION
+    ).solve_for(decay, "solve for the decay", solution=friction / (2 * mass))
+
+
+@derived("The velocity at the start of a damped motion")
+def damped_start() -> Chain:
+    """W' = e^{-gamma t} (U' - gamma U) is v_0 at t = 0 where U' is v_0 + gamma W_0."""
+    velocity = sp.Symbol("v", real=True)
     return (
-        begin(W(t), path, "the path", assuming=assuming)
+        begin(velocity, u_0 - decay * W_0, r"$\dot{U} - \gamma U$ at the start")
+        .put(START)
+        .rewrite(v_0, "the decay cancels")
+    )
+
+
+@derived("The oscillation under an envelope")
+def oscillation() -> Chain:
+    """U'' = -omega^2 U."""
+    return (
+        begin(U(t), OSCILLATION, "the motion without the envelope")
         .differentiate(t, times=2)
-        .multiply(mass, "times the mass", right=lambda e: e)
-        .rewrite(-friction * sp.Derivative(W(t), t) - h * W(t), "the path and its velocity again", by=(velocity,))
+        .rewrite(-(frequency**2) * U(t), "the motion again")
+    )
+
+
+@derived("The growth under an envelope")
+def growth() -> Chain:
+    """U'' = kappa^2 U."""
+    return (
+        begin(U(t), GROWTH, "the motion without the envelope")
+        .differentiate(t, times=2)
+        .rewrite(split**2 * U(t), "the motion again")
     )
 
 
 @derived("The damped parabola with light friction")
 def underdamped() -> Chain:
-    """W = e^{-lambda t/2m} (W_0 cos wt + (v_0 + lambda W_0/2m) sin(wt)/w), w^2 = h/m - lambda^2/4m^2."""
-    return _solves(UNDER, curvature, (LIGHT,))
+    """W = e^{-gamma t} (W_0 cos wt + (v_0 + gamma W_0) sin(wt)/w)."""
+    return (
+        begin(W(t), ENVELOPE, "the envelope")
+        .put(Given(U(t), OSCILLATION, "the oscillation", definition=True))
+        .put(START)
+    )
 
 
 @derived("The damped parabola with heavy friction")
 def overdamped() -> Chain:
-    """The same with the hyperbolic functions, k^2 = lambda^2/4m^2 - h/m; the slow rate is h/m/(lambda/2m + k)."""
-    return _solves(OVER, curvature, (HEAVY,))
+    """The same with hyperbolic functions, as e^{-rt}, r = gamma - kappa the slow rate, times what does not grow."""
+    shrunk = sp.exp(-2 * split * t)
+    return (
+        begin(W(t), ENVELOPE, "the envelope")
+        .put(Given(U(t), GROWTH, "the growth", definition=True))
+        .rewrite(
+            sp.exp(-slow * t) * (W_0 * (1 + shrunk) / 2 + u_0 * (1 - shrunk) / (2 * split)),
+            "the slow exponential first",
+            by=(Given(slow, decay - split, "the slow rate", definition=True),),
+        )
+        .put(START)
+    )
 
 
 @derived("The critically damped parabola")
 def critically_damped() -> Chain:
-    """At lambda^2 = 4 m h the path is e^{-lambda t/2m} (W_0 + (v_0 + lambda W_0/2m) t)."""
-    return _solves(CRITICAL, friction**2 / (4 * mass), ())
-
-
-def _starts(path: sp.Expr, assuming: tuple[Holds, ...]) -> Chain:
-    """The velocity of the path at the time 0."""
-    moment, velocity = sp.symbols("s v", real=True)
+    """W = e^{-gamma t} (W_0 + (v_0 + gamma W_0) t): U is a straight line."""
     return (
-        begin(velocity, sp.diff(path, t).xreplace({t: moment}), "the velocity of the path", assuming=assuming)
-        .put(Given(moment, sp.Integer(0), "at the start", definition=True))
-        .rewrite(v_0, "the rest cancels")
+        begin(W(t), ENVELOPE, "the envelope")
+        .put(Given(U(t), W_0 + u_0 * t, "a straight line", definition=True))
+        .put(START)
     )
 
 
-@derived("The velocity at the start with light friction")
-def underdamped_start() -> Chain:
-    """W'(0) = v_0; W(0) = W_0 is plain."""
-    return _starts(UNDER, (LIGHT,))
+@derived("The frequency of the damped parabola")
+def damped_frequency() -> Chain:
+    """omega^2 = h/m - gamma^2, as a product of roots that does not overflow."""
+    return (
+        begin(frequency, sp.sqrt(natural**2 - decay**2), r"the frequency, $\omega_0^2 = h/m$")
+        .put(Given(natural, decay + gap, "the friction is light", definition=True))
+        .rewrite(sp.sqrt(gap) * sp.sqrt(2 * decay + gap), "the difference of two squares")
+        .put(Given(gap, sp.sqrt(curvature / mass) - decay, r"what $\omega_0 = \sqrt{h/m}$ is above the decay"))
+        .put(DECAY)
+    )
 
 
-@derived("The velocity at the start with heavy friction")
-def overdamped_start() -> Chain:
-    """W'(0) = v_0; W(0) = W_0 is plain."""
-    return _starts(OVER, (HEAVY,))
+@derived("How far the rates of the damped parabola are apart")
+def rate_splitting() -> Chain:
+    """kappa^2 = gamma^2 - h/m, as a product of roots that does not overflow."""
+    return (
+        begin(split, sp.sqrt(decay**2 - natural**2), r"half the difference of the rates, $\omega_0^2 = h/m$")
+        .put(Given(natural, decay - gap, "the friction is heavy", definition=True))
+        .rewrite(sp.sqrt(gap) * sp.sqrt(2 * decay - gap), "the difference of two squares")
+        .put(Given(gap, decay - sp.sqrt(curvature / mass), r"what $\omega_0 = \sqrt{h/m}$ is below the decay"))
+        .put(DECAY)
+    )
 
 
-@derived("The velocity at the start with critical friction")
-def critically_damped_start() -> Chain:
-    """W'(0) = v_0; W(0) = W_0 is plain."""
-    return _starts(CRITICAL, ())
+@derived("The slow rate of the damped parabola")
+def slow_rate() -> Chain:
+    """gamma - kappa = (h/m)/(gamma + kappa): no digits are lost where the friction is heavy."""
+    return begin(slow, decay - split, "the slow rate").rewrite(
+        curvature / mass / (decay + split),
+        "the product of both rates is $h/m$",
+        by=(Given(curvature, mass * (decay**2 - split**2), "the product of both rates, times the mass"),),
+    )

@@ -17,10 +17,11 @@ eta = sp.Symbol("eta", positive=True)
 @derived("A step of the natural gradient in the logits")
 def logit_step() -> Chain:
     """Y'_b = Y_b + eta (P_b/p_b - 1), p the soft-max of Y."""
-    soft_max = Given(p[b], sp.exp(Y[b]) / sp.Sum(sp.exp(Y[e]), (e, 1, n)), "the soft-max", definition=True)
+    total = sp.Sum(sp.exp(Y[e]), (e, 1, n))
+    soft_max = Given(p[b], sp.exp(Y[b]) / total, "the soft-max", definition=True)
     return (
         begin(after[b], Y[b] + eta * u[b], "a step along the natural gradient")
         .put(DIRECTION)
         .put(soft_max)
-        .rewrite(Y[b] + eta * (P[b] * sp.Sum(sp.exp(Y[e] - Y[b]), (e, 1, n)) - 1), "one quotient")
+        .rewrite(Y[b] + eta * (P[b] * sp.exp(-Y[b]) * total - 1), "one quotient")
     )

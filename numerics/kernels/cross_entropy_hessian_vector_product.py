@@ -1,4 +1,4 @@
-"""Generated from cross_entropy.hessian; not to be edited."""
+"""Generated from cross_entropy.hessian_product; not to be edited."""
 
 from math import inf
 
@@ -26,22 +26,20 @@ def kernel(first_, last_, all_Y, all_v, all_out0):
         for b in range(n):
             t3 = Y[b] - shift_2_
             t4 = v_exp(t3)
-            total_3_ += t4
+            kept_ = t4
+            total_3_ += kept_
+            out0[b] = kept_
+        total_4_ = 0.0
+        for d in range(n):
+            t5 = Y[d] - shift_2_
+            t6 = v_exp(t5)
+            t7 = v[d] * t6
+            total_4_ += t7
         for c in range(n):
-            total_4_ = 0.0
-            for d in range(n):
-                t5 = shift_2_ * -2.0
-                t6 = Y[c] + Y[d]
-                t7 = t5 + t6
-                t8 = v_exp(t7)
-                t9 = v[d] * t8
-                total_4_ += t9
-            t10 = Y[c] - shift_2_
-            t11 = v_exp(t10)
-            t12 = v[c] * t11
-            t13 = 1.0 / total_3_
-            t14 = t12 * t13
-            t15 = t13 * t13
-            t16 = total_4_ * t15
-            t17 = t14 - t16
-            out0[c] = t17
+            stored_ = out0[c]
+            t8 = 1.0 / total_3_
+            t9 = total_4_ * t8
+            t10 = v[c] - t9
+            t11 = stored_ * t10
+            t12 = t8 * t11
+            out0[c] = t12
