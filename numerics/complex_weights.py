@@ -6,31 +6,59 @@ from typing import Any
 
 import numpy as np
 
-from numerics.kernels.complex_weights import velocity_part
+from numerics.kernels.complex_weights import step_part, velocity_part
 
-CONVENTIONS = ("pytorch", "jax")
+CONVENTIONS = ("pytorch", "jax", "wirtinger")
 
 
 def descent_velocity(conjugate_derivatives: Any, metric: Any, learning_rate: float) -> Any:
-    """The velocity of complex descent, equation (13).
+    """The velocity of complex descent, equation (13), complex128 of the shape of the derivatives.
 
-    conjugate_derivatives: dL/dWbar, (k,) or (rows, k), complex; metric: contravariant, real, (k, k).
+    conjugate_derivatives: dL/dWbar, (k,) or (rows, k), complex; metric: contravariant, real, (k, k). Raises ValueError
+    for shapes that do not fit, TypeError for a complex metric. Source: complex_weights.complex_descent.
     """
     slopes = np.asarray(conjugate_derivatives, np.complex128)
-    real = velocity_part(np.ascontiguousarray(slopes.real), metric, learning_rate)
-    imaginary = velocity_part(np.ascontiguousarray(slopes.imag), metric, learning_rate)
-    return real + 1j * imaginary
+    return _whole(*(velocity_part(part, metric, learning_rate) for part in _parts(slopes)))
+
+
+def step(weights: Any, conjugate_derivatives: Any, metric: Any, learning_rate: float) -> Any:
+    """The weights after one step of complex descent in steps of one, complex128.
+
+    weights and dL/dWbar: (k,) or (rows, k), complex; metric: contravariant, real, (k, k). A weight whose row of the
+    metric is 0 keeps every bit. Raises ValueError for shapes that do not fit, TypeError for a complex metric.
+    Source: complex_weights.complex_step.
+    """
+    here, slopes = np.asarray(weights, np.complex128), np.asarray(conjugate_derivatives, np.complex128)
+    if here.shape != slopes.shape:
+        raise ValueError(f"the weights have the shape {here.shape} and the derivatives {slopes.shape}; they must agree")
+    pairs = zip(_parts(here), _parts(slopes), strict=True)
+    moved = _whole(*(step_part(part, slope, metric, learning_rate) for part, slope in pairs))
+    return np.where(~np.asarray(metric).any(axis=1), here, moved)
 
 
 def converted(gradient: Any, given: str, wanted: str) -> Any:
-    """A gradient of a real loss in another convention: PyTorch's is the conjugate of JAX's.
+    """A gradient of a real loss in another convention; complex128 of the shape of the gradient.
 
-    given, wanted: "pytorch" or "jax". Raises ValueError for another name.
+    given, wanted: "pytorch" (2 dL/dzbar), "jax" (its conjugate, 2 dL/dz) or "wirtinger" (dL/dzbar).
+    Raises ValueError for another name. Sources: complex_weights.conventions, complex_weights.complex_descent.
     """
     for name in (given, wanted):
         if name not in CONVENTIONS:
-            raise ValueError(f"the convention {name!r} is not known; there are {' and '.join(CONVENTIONS)}")
-    return np.asarray(gradient) if given == wanted else np.conjugate(gradient)
+            raise ValueError(f"the convention {name!r} is not known; there are {', '.join(CONVENTIONS)}")
+    slopes = np.asarray(gradient, np.complex128)
+    turned = slopes if (given == "jax") == (wanted == "jax") else np.conjugate(slopes)
+    doubled = (given == "wirtinger") - (wanted == "wirtinger")
+    return (turned * 2.0**doubled)[()]
 
 
-__all__ = ["CONVENTIONS", "converted", "descent_velocity"]
+def _parts(numbers: Any) -> tuple[Any, Any]:
+    return np.ascontiguousarray(numbers.real), np.ascontiguousarray(numbers.imag)
+
+
+def _whole(real: Any, imaginary: Any) -> Any:
+    joined = np.empty(np.shape(real), np.complex128)
+    joined.real, joined.imag = real, imaginary
+    return joined
+
+
+__all__ = ["CONVENTIONS", "converted", "descent_velocity", "step"]

@@ -15,6 +15,7 @@ from numerics.kernels.cross_entropy import (
     label_loss_and_gradient,
     loss,
     loss_and_gradient,
+    probabilities,
     weight_gradient,
 )
 
@@ -22,25 +23,26 @@ from numerics.kernels.cross_entropy import (
 def perceptron(
     weights: Sequence[Any], biases: Sequence[Any], inputs: Any, labels: Any, *, activation: Any = None
 ) -> tuple[float, list[Any], list[Any]]:
-    """The mean cross-entropy of a multilayer perceptron and its gradients by all weights and biases.
+    """The mean cross-entropy of a multilayer perceptron and its gradients by all weights and biases, float64.
 
     weights: one matrix (m, r) a layer, the first for the inputs (rows, r); biases: (m,) each; labels: (rows) of
     0 ... n-1. activation: a kernel of one number between the layers, tanh where none is given; its derivative is taken
     from it. Returns the loss, the gradients of the weights, the gradients of the biases.
-    Raises ValueError for layers that do not fit together.
+    Raises ValueError for layers that do not fit together, no rows, and labels that are not so.
+    Sources: cross_entropy.gradient, cross_entropy.weight_gradient, cross_entropy.bias_gradient,
+    cross_entropy.input_gradient.
     """
     act = _tanh() if activation is None else activation
-    layers = list(zip((np.asarray(w, float) for w in weights), (np.asarray(b, float) for b in biases), strict=True))
-    _refuse_misfits(layers, np.asarray(inputs))
+    X = np.asarray(inputs, float)
+    layers = _layers(weights, biases, X, labels)
     slope = act.gradient(act.arguments[0])
-    below, before = [np.asarray(inputs, float)], []
+    below, before = [X], []
     for number, (W, b) in enumerate(layers):
         before.append(below[-1] @ W.T + b)
         if number + 1 < len(layers):
             below.append(act(before[-1]))
     losses, delta = label_loss_and_gradient(before[-1], labels)
-    rows = len(losses)
-    delta = delta / rows
+    delta = delta / len(losses)
     by_weights, by_biases = [], []
     for number in reversed(range(len(layers))):
         # What weight_gradient and input_gradient give for each example, summed over the examples by one product.
@@ -59,14 +61,25 @@ def _tanh() -> Any:
     return Kernel(builder.program(("x",), [builder.apply("tanh", builder.input("x"))]), "tanh")
 
 
-def _refuse_misfits(layers: list[tuple[Any, Any]], inputs: Any) -> None:
-    width = inputs.shape[-1] if inputs.ndim == 2 else -1
+def _layers(weights: Sequence[Any], biases: Sequence[Any], inputs: Any, labels: Any) -> list[tuple[Any, Any]]:
+    """The layers as arrays, once they are seen to fit."""
+    if len(weights) != len(biases) or not len(weights):
+        raise ValueError(f"there are {len(weights)} weights and {len(biases)} biases; give one of each for every layer")
+    if inputs.ndim != 2 or not len(inputs) or np.shape(labels) != inputs.shape[:1]:
+        raise ValueError(
+            f"the inputs have the shape {inputs.shape} and the labels {np.shape(labels)}; they must be (rows, r) and"
+            " (rows), not empty"
+        )
+    layers = [(np.asarray(W, float), np.asarray(b, float)) for W, b in zip(weights, biases, strict=True)]
+    width = inputs.shape[1]
     for number, (W, b) in enumerate(layers):
         if W.ndim != 2 or W.shape[1] != width or b.shape != (W.shape[0],):
             raise ValueError(
-                f"layer {number + 1} has weights {W.shape} and biases {b.shape}; below it are {width} numbers"
+                f"layer {number + 1} has weights {W.shape} and biases {b.shape}; below it are {width} numbers, so that"
+                f" they must be (m, {width}) and (m,)"
             )
         width = W.shape[0]
+    return layers
 
 
 __all__ = [
@@ -78,5 +91,6 @@ __all__ = [
     "loss",
     "loss_and_gradient",
     "perceptron",
+    "probabilities",
     "weight_gradient",
 ]

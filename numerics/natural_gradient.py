@@ -1,5 +1,71 @@
-"""Natural gradient: Newton's step, and the flow of the cross-entropy on the simplex. All are kernels."""
+"""Natural gradient: Newton's and Fisher's steps, and the flow of the cross-entropy on the simplex."""
 
-from numerics.kernels.natural_gradient import newton_step, simplex_flow
+from __future__ import annotations
 
-__all__ = ["newton_step", "simplex_flow"]
+from typing import Any
+
+import numpy as np
+
+from numerics.kernels.cross_entropy import probabilities
+from numerics.kernels.layer_metric import descent_step
+from numerics.kernels.natural_gradient import fisher_matrix, logit_step, newton_step, simplex_flow
+
+
+def newton(weights: Any, gradient: Any, hessian: Any) -> Any:
+    """The weights after one Newton step; they are at the critical point of a quadratic loss.
+
+    weights, gradient: (k,) or (rows, k); hessian: (k, k), symmetric with an inverse, of any signature. At a saddle the
+    step goes to the saddle (natural_gradient.saddle). Raises ValueError for shapes that do not fit, a matrix that is
+    not symmetric, and one without an inverse. Source: natural_gradient.newton_covariance.
+    """
+    here, slopes = _fitting(weights, gradient)
+    return here + newton_step(slopes, _inverse(hessian, here.shape[-1], "Hessian"))
+
+
+def fisher(weights: Any, gradient: Any, matrix: Any, learning_rate: float = 1.0) -> Any:
+    """The weights after one step of the natural gradient, whose metric is the Fisher matrix.
+
+    weights, gradient: (k,) or (rows, k); matrix: the Fisher matrix (k, k), positive definite: that of a soft-max by its
+    logits is not, as a shift of all logits changes nothing (use logit_step). Raises ValueError for shapes that do not
+    fit and a matrix that is not positive definite. Source: layer_metric.descent_step in the metric of Fisher.
+    """
+    here, slopes = _fitting(weights, gradient)
+    inverse = _inverse(matrix, here.shape[-1], "Fisher matrix")
+    lowest = float(np.linalg.eigvalsh(np.asarray(matrix, float)).min())
+    if not lowest > 0:
+        raise ValueError(
+            f"the Fisher matrix has the eigenvalue {lowest:.3g}; a metric must be positive definite, add to it"
+        )
+    return descent_step(here, slopes, inverse, learning_rate)
+
+
+def soft_max_fisher(logits: Any) -> Any:
+    """The Fisher matrix of a soft-max by its logits; logits: (n,) or (rows, n). Gives (n, n) or (rows, n, n).
+
+    Sources: cross_entropy.soft_max, cross_entropy.fisher_matrix.
+    """
+    return fisher_matrix(probabilities(logits))
+
+
+def _fitting(weights: Any, gradient: Any) -> tuple[Any, Any]:
+    here, slopes = np.asarray(weights, float), np.asarray(gradient, float)
+    if here.shape != slopes.shape or here.ndim not in (1, 2):
+        raise ValueError(f"weights {here.shape} and gradient {slopes.shape} must have one shape, (k,) or (rows, k)")
+    return here, slopes
+
+
+def _inverse(matrix: Any, count: int, name: str) -> Any:
+    h = np.asarray(matrix, float)
+    if h.shape != (count, count):
+        raise ValueError(f"the {name} has the shape {h.shape}; it must be ({count}, {count})")
+    if not np.array_equal(h, h.T):
+        raise ValueError(f"the {name} differs from its transpose by {np.abs(h - h.T).max():.3g}; give (h + h.T)/2")
+    try:
+        return np.linalg.inv(h)
+    except np.linalg.LinAlgError:
+        raise ValueError(
+            f"the {name} has no inverse; leave out the weights on which the loss does not depend"
+        ) from None
+
+
+__all__ = ["fisher", "fisher_matrix", "logit_step", "newton", "newton_step", "simplex_flow", "soft_max_fisher"]

@@ -13,6 +13,7 @@ from derive.complex_weights.descent import (
     metric_pure,
 )
 from derive.complex_weights.phase import conventions, gradient_turns, modulus_invariant, parts_defect
+from derive.complex_weights.steps import complex_step
 from derive.complex_weights.wirtinger import (
     complex_gradient,
     complex_hessian,
@@ -31,6 +32,7 @@ __all__ = [
     "complex_gradient",
     "complex_hessian",
     "complex_rate",
+    "complex_step",
     "conventions",
     "differential",
     "from_jax_to_pytorch",

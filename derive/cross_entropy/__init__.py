@@ -29,6 +29,7 @@ from derive.cross_entropy.gradient import (
     normalisation,
     shift_invariance,
 )
+from derive.cross_entropy.products import hessian_product, soft_max
 
 __all__ = [
     "bias_gradient",
@@ -41,6 +42,7 @@ __all__ = [
     "gradient_without_normalisation",
     "hessian",
     "hessian_null_vector",
+    "hessian_product",
     "hessian_variance",
     "input_gradient",
     "large_sample",
@@ -50,6 +52,7 @@ __all__ = [
     "pass_cost",
     "pull_back",
     "shift_invariance",
+    "soft_max",
     "two_layers",
     "weight_gradient",
 ]

@@ -14,6 +14,7 @@ from derive.finite_steps.interference import minimum_probability, pair_count, pa
 from derive.finite_steps.modified_flow import modified_flow, third_order, velocities
 from derive.finite_steps.random_curvature import goe_one, goe_three, goe_two
 from derive.finite_steps.stability import ema_momentum, gradient_descent, heavy_ball, heavy_ball_product, nesterov
+from derive.finite_steps.step_maps import largest_rate, parabola_steps, quartic_step
 
 __all__ = [
     "acceleration",
@@ -25,6 +26,7 @@ __all__ = [
     "gradient_descent",
     "heavy_ball",
     "heavy_ball_product",
+    "largest_rate",
     "local_order",
     "minimum_probability",
     "modified_flow",
@@ -34,6 +36,8 @@ __all__ = [
     "nesterov",
     "pair_count",
     "pair_terms",
+    "parabola_steps",
+    "quartic_step",
     "third_order",
     "triplet_count",
     "velocities",

@@ -13,15 +13,19 @@ from derive.layer_metric.descent import (
     stationarity,
     trace_form,
 )
+from derive.layer_metric.steps import chord_length, descent_step, diagonal_descent
 from derive.layer_metric.stiffness import degenerate_metric, degenerate_rate, freezing, stiffness_ratio
 
 __all__ = [
+    "chord_length",
     "covariance",
     "covariant_descent",
     "curved_path",
     "degenerate_metric",
     "degenerate_rate",
     "descent_rate",
+    "descent_step",
+    "diagonal_descent",
     "euclidean_reduction",
     "freezing",
     "least_length",

@@ -10,13 +10,13 @@ from derive.language.refusal import UnusableInput
 
 _CHAPTERS = {
     "gradient_flow": ("descent", "closed_paths", "bounds"),
-    "layer_metric": ("descent", "stiffness"),
-    "complex_weights": ("descent", "phase"),
-    "momentum": ("mechanics", "optimisers"),
-    "finite_steps": ("accuracy", "modified_flow", "stability", "interference", "random_curvature"),
-    "cross_entropy": ("gradient", "curvature", "back_propagation"),
-    "bayesian_evidence": ("gaussian", "laplace", "comparison"),
-    "natural_gradient": ("newton", "fisher", "simplex"),
+    "layer_metric": ("descent", "stiffness", "steps"),
+    "complex_weights": ("descent", "steps", "phase"),
+    "momentum": ("mechanics", "optimisers", "steps", "damped_parabola"),
+    "finite_steps": ("accuracy", "step_maps", "modified_flow", "stability", "interference", "random_curvature"),
+    "cross_entropy": ("gradient", "curvature", "products", "back_propagation"),
+    "bayesian_evidence": ("gaussian", "laplace", "comparison", "regression"),
+    "natural_gradient": ("newton", "fisher", "simplex", "steps"),
 }
 SUBJECTS = tuple(_CHAPTERS)
 

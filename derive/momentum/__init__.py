@@ -2,6 +2,19 @@
 
 from __future__ import annotations
 
+from derive.momentum.damped_parabola import (
+    critically_damped,
+    damped_frequency,
+    damped_start,
+    damping,
+    envelope,
+    growth,
+    oscillation,
+    overdamped,
+    rate_splitting,
+    slow_rate,
+    underdamped,
+)
 from derive.momentum.mechanics import (
     constant_force,
     filter_any,
@@ -24,6 +37,7 @@ from derive.momentum.optimisers import (
     nesterov_flow,
     rmsprop,
 )
+from derive.momentum.steps import metric_step, nesterov_step, point_ahead
 from derive.momentum.table import Parameter, parameter_table
 
 __all__ = [
@@ -34,17 +48,31 @@ __all__ = [
     "adamw_step",
     "bias_correction",
     "constant_force",
+    "critically_damped",
+    "damped_frequency",
+    "damped_start",
+    "damping",
     "effective_rate",
     "ema",
+    "envelope",
     "filter_any",
     "filter_constant",
     "free_decay",
+    "growth",
     "heavy_ball",
     "heavy_ball_volume",
     "large_friction",
+    "metric_step",
     "nesterov",
     "nesterov_flow",
+    "nesterov_step",
+    "oscillation",
+    "overdamped",
     "parameter_table",
     "phase_space_contraction",
+    "point_ahead",
+    "rate_splitting",
     "rmsprop",
+    "slow_rate",
+    "underdamped",
 ]

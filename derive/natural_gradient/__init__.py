@@ -18,6 +18,7 @@ from derive.natural_gradient.newton import (
     single_step,
 )
 from derive.natural_gradient.simplex import natural_direction, simplex_flow, simplex_sum, simplex_velocity
+from derive.natural_gradient.steps import logit_step
 
 __all__ = [
     "categorical_fisher",
@@ -27,6 +28,7 @@ __all__ = [
     "gaussian_mean",
     "gaussian_mixed",
     "gaussian_width",
+    "logit_step",
     "natural_direction",
     "newton_covariance",
     "quadratic_gradient",

@@ -26,24 +26,34 @@ Results = list[tuple[sp.Expr, tuple[sp.Symbol, ...]]]
 
 @dataclass(frozen=True)
 class Scalar:
-    """A kernel of numbers. arguments: plain names in the order of the call. line: "conclusion" or "start"."""
+    """A kernel of numbers. arguments: plain names in the order of the call. line: "conclusion" or "start".
+
+    put: derivations whose conclusions say what a letter of the formula is, put in one after the other.
+    """
 
     name: str
     source: str
     arguments: tuple[str, ...]
     words: str
     line: str = "conclusion"
+    put: tuple[str, ...] = ()
 
-    def program(self) -> Program:
-        """The program of the right side of the derivation."""
+    def formula(self) -> tuple[sp.Expr, list[sp.Symbol]]:
+        """The right side of the derivation, and its letters in the order of the call."""
         done = derivation(self.source).derivation
         right = done.conclusion.right if self.line == "conclusion" else done.steps[0].line.right
+        for lemma in (derivation(name).conclusion for name in self.put):
+            right = right.xreplace({lemma.left: lemma.right})
         letters = {plain_name(s.name): s for s in right.free_symbols}
         if set(letters) != set(self.arguments):
             raise ValueError(f"{self.name}: the letters of {self.source} are {sorted(letters)}, not {self.arguments}")
         symbols = [sp.Symbol(name, **letters[name].assumptions0) for name in self.arguments]
         put = {letters[name]: symbol for name, symbol in zip(self.arguments, symbols, strict=True)}
-        return program_of(right.xreplace(put), symbols)
+        return right.xreplace(put), symbols
+
+    def program(self) -> Program:
+        """The program of the formula."""
+        return program_of(*self.formula())
 
 
 @dataclass(frozen=True)
@@ -92,21 +102,66 @@ def _cross_entropy(which: str, *, labels: bool) -> Callable[[], tuple[Results, S
     return build
 
 
-def _hessian_vector_product() -> tuple[Results, Sequence[Any], Sequence[Any]]:
-    from derive.cross_entropy.gradient import SOFT_MAX, Y, n
-    from derive.language.tensors import vector
+def _soft_max_of(source: str, order: tuple[str, ...]) -> Callable[[], tuple[Results, Sequence[Any], Sequence[Any]]]:
+    """A result for every class, the soft-max put in; all arguments have rows."""
 
-    right = derivation("cross_entropy.hessian").conclusion.right
-    c, d = sorted((s for s in right.free_symbols if str(s) in "cd"), key=str)
-    v = vector("v", n)
-    product = sp.Sum(replaced(right, SOFT_MAX) * v[d], (d, 1, n))
-    return [(_split(product), (c,))], [Y, v], [Y, v]
+    def build() -> tuple[Results, Sequence[Any], Sequence[Any]]:
+        from derive.cross_entropy.gradient import SOFT_MAX
+
+        done = derivation(source).derivation
+        right = done.conclusion.right if len(order) > 1 else done.steps[0].line.right
+        formula = replaced(right, SOFT_MAX)
+        bases = _by_name(formula)
+        arguments = [bases[name] for name in order]
+        return [(formula, tuple(done.conclusion.left.indices))], arguments, arguments
+
+    return build
 
 
-def _split(s: sp.Expr) -> sp.Expr:
-    """A sum of a sum, term by term, so that a Kronecker delta stands alone in its own."""
-    terms = sp.Add.make_args(sp.expand(s.function))
-    return sp.Add(*[sp.Sum(term, *s.limits) for term in terms])
+def _by_name(formula: sp.Expr) -> dict[str, Any]:
+    """The arrays and letters of a formula by their plain names."""
+    found = {plain_name(str(c.base.label)): c.base for c in formula.atoms(sp.Indexed)}
+    return {plain_name(s.name): s for s in formula.free_symbols if isinstance(s, sp.Symbol)} | found
+
+
+def _of_arrays(
+    source: str, order: tuple[str, ...], rows: tuple[str, ...], called: dict[str, str], line: str
+) -> Callable[[], tuple[Results, Sequence[Any], Sequence[Any]]]:
+    """A line of a derivation as it stands: slopes of its loss as arrays, other arrays by the names they are called."""
+
+    def build() -> tuple[Results, Sequence[Any], Sequence[Any]]:
+        done = derivation(source).derivation
+        chosen = done.conclusion if line == "conclusion" else done.steps[0].line
+        formula = _called(_slopes_as_arrays(chosen.right), called)
+        bases = _by_name(formula)
+        bound = {limit[0] for s in formula.atoms(sp.Sum) for limit in s.limits}
+        named = [i for c in formula.atoms(sp.Indexed) for i in c.indices if isinstance(i, sp.Symbol)]
+        places = getattr(chosen.left, "indices", ()) or sorted(set(named) - bound, key=str)
+        return [(formula, tuple(places))], [bases[name] for name in order], [bases[name] for name in rows]
+
+    return build
+
+
+def _slopes_as_arrays(formula: sp.Expr) -> sp.Expr:
+    """The derivatives of a loss as the arrays `gradient` and `hessian`, the loss itself as `L`."""
+    names = ("L", "gradient", "hessian")
+    put = {}
+    for field in formula.atoms(Field):
+        size = field.coordinate.shape[0]
+        base = sp.IndexedBase(names[len(field.slots)], shape=(size,) * len(field.slots), real=True)
+        put[field] = base[field.slots] if field.slots else sp.Symbol("L", real=True)
+    return formula.xreplace(put)
+
+
+def _called(formula: sp.Expr, called: dict[str, str]) -> sp.Expr:
+    """Arrays and letters by other names, all real: a kernel takes real and imaginary parts apart."""
+    arrays = {
+        c: sp.IndexedBase(called[str(c.base.label)], shape=c.base.shape, real=True)[c.indices]
+        for c in formula.atoms(sp.Indexed)
+        if str(c.base.label) in called
+    }
+    letters = {s: sp.Symbol(called[s.name], **s.assumptions0) for s in formula.free_symbols if s.name in called}
+    return formula.xreplace(arrays).xreplace({s: new for s, new in letters.items() if isinstance(s, sp.Symbol)})
 
 
 def _gradient_as_array(right: sp.Expr) -> tuple[sp.Expr, sp.IndexedBase]:
@@ -188,7 +243,8 @@ _BUILDERS: dict[str, Callable[[], tuple[Results, Sequence[Any], Sequence[Any]]]]
     "cross_entropy.loss_and_gradient": _cross_entropy("both", labels=False),
     "cross_entropy.label_loss": _cross_entropy("loss", labels=True),
     "cross_entropy.label_loss_and_gradient": _cross_entropy("both", labels=True),
-    "cross_entropy.hessian_vector_product": _hessian_vector_product,
+    "cross_entropy.probabilities": _soft_max_of("cross_entropy.soft_max", ("Y",)),
+    "cross_entropy.hessian_vector_product": _soft_max_of("cross_entropy.hessian_product", ("Y", "v")),
     "cross_entropy.weight_gradient": _layer("cross_entropy.weight_gradient", ("delta", "X")),
     "cross_entropy.input_gradient": _layer("cross_entropy.input_gradient", ("delta", "W")),
     "bayesian_evidence.first_correction": _first_correction,
@@ -208,10 +264,17 @@ def catalogue() -> dict[str, tuple[list[Scalar], list[Loops]]]:
             tuple(entry["arguments"]),
             entry["words"].strip(),
             entry.get("line", "conclusion"),
+            tuple(entry.get("put", ())),
         )
         found.setdefault(entry["subject"], ([], []))[0].append(scalar)
     for entry in data["loops"]:
-        builder = _BUILDERS[f"{entry['subject']}.{entry['name']}"]
+        builder = _BUILDERS.get(f"{entry['subject']}.{entry['name']}") or _of_arrays(
+            entry["source"],
+            tuple(entry["arguments"]),
+            tuple(entry["rows"]),
+            entry.get("called", {}),
+            entry.get("line", "conclusion"),
+        )
         loops = Loops(entry["name"], entry["source"], builder, entry["words"].strip())
         found.setdefault(entry["subject"], ([], []))[1].append(loops)
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ from numerics.compiler.refusal import CannotCompile
 
 _SIZE = 3
 _ROWS = 2
+_POINTS = 3
+_TRIES = 200
 TOLERANCE = 64.0
 """How many units in the last place a stored result may differ by: libm and the order of sums differ."""
 
@@ -69,19 +72,47 @@ def _used(sources: list[str]) -> str:
 
 
 def _scalar_check(name: str, kernel: Any) -> list[str]:
-    values = [0.3 + 0.17 * i for i in range(len(kernel.arguments))]
-    result = kernel(*values)
-    return [f'    check("{name}", {name}({", ".join(number(v) for v in values)}), {number(float(result))});']
+    """Calls at points where the formula has a value."""
+
+    def drawn(random: Any) -> tuple[list[float], list[Any]]:
+        values = [round(float(v), 3) for v in random.uniform(0.1, 2.0, len(kernel.arguments))]
+        return values, list(np.reshape(kernel(*values), -1))
+
+    lines = []
+    for seed in range(_POINTS):
+        values, results = _with_values(drawn, seed, name)
+        given = ", ".join(number(v) for v in values)
+        if len(results) == 1:
+            lines.append(f'    check("{name}", {name}({given}), {number(float(results[0]))});')
+            continue
+        lines += ["    {", f"        double result[{len(results)}];", f"        {name}({given}, result);"]
+        lines += [f'        check("{name}", result[{i}], {number(float(v))});' for i, v in enumerate(results)]
+        lines.append("    }")
+    return lines
+
+
+def _with_values(drawn: Callable[[Any], tuple[Any, list[Any]]], seed: int, name: str) -> tuple[Any, list[Any]]:
+    """The first of a row of random arguments at which every result is a number."""
+    random = np.random.default_rng(seed)
+    for _ in range(_TRIES):
+        given, results = drawn(random)
+        if all(np.isfinite(r).all() for r in results):
+            return given, results
+    raise CannotCompile(f"{name} had no value at {_TRIES} random points; its C could not be tested")
 
 
 def _loop_check(name: str, text: LoopText, kernel: ArrayKernel) -> list[str]:
-    random = np.random.default_rng(1)
-    arrays: list[Any] = []
-    for a in text.arguments:
-        shape = ((_ROWS,) if a.rows else ()) + (_SIZE,) * len(a.shape)
-        arrays.append(random.integers(0, _SIZE, shape) if a.integer else np.round(random.uniform(0.1, 1.0, shape), 3))
-    results = kernel(*[float(a) if a.ndim == 0 else a for a in arrays])
-    results = results if isinstance(results, tuple) else (results,)
+    def drawn(random: Any) -> tuple[list[Any], list[Any]]:
+        arrays: list[Any] = []
+        for a in text.arguments:
+            shape = ((_ROWS,) if a.rows else ()) + (_SIZE,) * len(a.shape)
+            arrays.append(
+                random.integers(0, _SIZE, shape) if a.integer else np.round(random.uniform(0.1, 1.0, shape), 3)
+            )
+        found = kernel(*[float(a) if a.ndim == 0 else a for a in arrays])
+        return arrays, list(found) if isinstance(found, tuple) else [found]
+
+    arrays, results = _with_values(drawn, 1, name)
     lines = ["    {"]
     given = ([str(_ROWS)] if text.batched else []) + [str(_SIZE)] * len(
         dict.fromkeys(s for a in text.arguments for s in a.shape)

@@ -93,6 +93,217 @@ outputs 22
     "bayesian_evidence.model_difference",
     'The loss of model 2 less that of model 1, priors of variance lambda_^2. ell: regularised losses at their minima; h: determinants of their Hessians.',
 )
+logistic_loss = Kernel(
+    read(
+        """
+inputs z y
+shape
+0 input z
+1 input y
+2 softplus 0
+3 mul 0 1
+4 sub 2 3
+outputs 4
+"""
+    ),
+    "bayesian_evidence.logistic_loss",
+    "bayesian_evidence.logistic_loss",
+    'Minus the log probability of y, 0 or 1, under a logistic regression. z: the linear predictor.',
+)
+logistic_slope = Kernel(
+    read(
+        """
+inputs z y
+shape
+0 input z
+1 input y
+2 sigmoid 0
+3 sub 2 1
+outputs 3
+"""
+    ),
+    "bayesian_evidence.logistic_slope",
+    "bayesian_evidence.logistic_slope",
+    'The derivative of the logistic loss by the predictor z.',
+)
+logistic_curvature = Kernel(
+    read(
+        """
+inputs z
+shape
+0 input z
+1 const 0.5
+2 mul 0 1
+3 sech2 2
+4 const 0.25
+5 mul 3 4
+outputs 5
+"""
+    ),
+    "bayesian_evidence.logistic_curvature",
+    "bayesian_evidence.logistic_curvature",
+    'The second derivative of the logistic loss by the predictor z.',
+)
+logistic_third = Kernel(
+    read(
+        """
+inputs z
+shape
+0 input z
+1 const 0.5
+2 mul 0 1
+3 tanh 2
+4 sech2 2
+5 const -0.25
+6 mul 4 5
+7 mul 3 6
+outputs 7
+"""
+    ),
+    "bayesian_evidence.logistic_third",
+    "bayesian_evidence.logistic_third",
+    'The third derivative of the logistic loss by the predictor z.',
+)
+logistic_fourth = Kernel(
+    read(
+        """
+inputs z
+shape
+0 input z
+1 const 0.5
+2 mul 0 1
+3 sech2 2
+4 tanh 2
+5 mul 4 4
+6 const 3.0
+7 mul 5 6
+8 const -1.0
+9 add 7 8
+10 const 0.125
+11 mul 9 10
+12 mul 3 11
+outputs 12
+"""
+    ),
+    "bayesian_evidence.logistic_fourth",
+    "bayesian_evidence.logistic_fourth",
+    'The fourth derivative of the logistic loss by the predictor z.',
+)
+gaussian_loss = Kernel(
+    read(
+        """
+inputs z y v
+shape
+0 input z
+1 input y
+2 input v
+3 sub 1 0
+4 mul 3 3
+5 const 0.5
+6 mul 4 5
+7 div 6 2
+8 const 6.283185307179586
+9 mul 2 8
+10 log 9
+11 mul 5 10
+12 add 7 11
+outputs 12
+"""
+    ),
+    "bayesian_evidence.gaussian_loss",
+    "bayesian_evidence.gaussian_loss",
+    'Minus the log density of y under a linear regression. z: the linear predictor; v: the variance of the noise, positive.',
+)
+gaussian_slope = Kernel(
+    read(
+        """
+inputs z y v
+shape
+0 input z
+1 input y
+2 input v
+3 sub 0 1
+4 div 3 2
+outputs 4
+"""
+    ),
+    "bayesian_evidence.gaussian_slope",
+    "bayesian_evidence.gaussian_slope",
+    'The derivative of the linear loss by the predictor z. v: the variance of the noise, positive.',
+)
+gaussian_curvature = Kernel(
+    read(
+        """
+inputs v
+shape
+0 input v
+1 const 1.0
+2 div 1 0
+outputs 2
+"""
+    ),
+    "bayesian_evidence.gaussian_curvature",
+    "bayesian_evidence.gaussian_curvature",
+    'The second derivative of the linear loss by the predictor. v: the variance of the noise, positive.',
+)
+data_evidence = Kernel(
+    read(
+        """
+inputs L Lambda k tau
+shape
+0 input L
+1 input Lambda
+2 input k
+3 input tau
+4 log 3
+5 const 0.5
+6 mul 2 5
+7 mul 4 6
+8 const -0.5
+9 mul 1 8
+10 sub 9 0
+11 add 7 10
+outputs 11
+"""
+    ),
+    "bayesian_evidence.data_evidence",
+    "bayesian_evidence.data_evidence",
+    'The log evidence of a data set to leading order. L: its regularised loss at the minimum, summed; Lambda: log det of its Hessian; k: parameters; tau: precision of the prior, positive.',
+)
+log_difference = Kernel(
+    read(
+        """
+inputs ell_1 ell_2 N k_1 k_2 Lambda_1 Lambda_2 lambda_
+shape
+0 input ell_1
+1 input ell_2
+2 input N
+3 input k_1
+4 input k_2
+5 input Lambda_1
+6 input Lambda_2
+7 input lambda_
+8 mul 7 7
+9 mul 2 8
+10 log 9
+11 sub 4 3
+12 const 0.5
+13 mul 11 12
+14 mul 10 13
+15 div 14 2
+16 sub 6 5
+17 mul 12 16
+18 div 17 2
+19 sub 1 0
+20 add 15 18
+21 add 19 20
+outputs 21
+"""
+    ),
+    "bayesian_evidence.log_difference",
+    "bayesian_evidence.log_difference",
+    'The loss of model 2 less that of model 1 for one example, priors of variance lambda_^2. ell: regularised losses at their minima; Lambda: log det of their Hessians, all for one example.',
+)
 first_correction = ArrayKernel(
     Later("numerics.kernels.bayesian_evidence_first_correction"),
     [('f', ('k', 'k', 'k'), False, ''), ('F', ('k', 'k', 'k', 'k'), False, ''), ('S', ('k', 'k'), False, '')],
@@ -101,4 +312,44 @@ first_correction = ArrayKernel(
     "bayesian_evidence.first_correction",
     'The first correction of the log evidence. f: third derivatives (k, k, k); F: fourth (k, k, k, k); S: the inverse Hessian (k, k).',
 )
-__all__ = ['bic', 'evidence_loss', 'first_correction', 'model_difference']
+data_gradient = ArrayKernel(
+    Later("numerics.kernels.bayesian_evidence_data_gradient"),
+    [('slopes', ('N',), False, ''), ('X', ('k', 'N'), False, ''), ('w', ('k',), False, ''), ('tau', (), False, '')],
+    [('k',)],
+    "bayesian_evidence.data_gradient",
+    "bayesian_evidence.data_gradient",
+    'The gradient of the regularised loss of a data set. slopes: of its examples by their predictors (N); X: (k, N); w: the weights (k); tau: precision of the prior. Gives (k).',
+)
+data_hessian = ArrayKernel(
+    Later("numerics.kernels.bayesian_evidence_data_hessian"),
+    [('curvatures', ('N',), False, ''), ('X', ('k', 'N'), False, ''), ('tau', (), False, '')],
+    [('k', 'k')],
+    "bayesian_evidence.data_hessian",
+    "bayesian_evidence.data_hessian",
+    'The Hessian of the regularised loss of a data set. curvatures: of its examples by their predictors (N); X: (k, N); tau: precision of the prior. Gives (k, k).',
+)
+data_third = ArrayKernel(
+    Later("numerics.kernels.bayesian_evidence_data_third"),
+    [('thirds', ('N',), False, ''), ('X', ('k', 'N'), False, '')],
+    [('k', 'k', 'k')],
+    "bayesian_evidence.data_third",
+    "bayesian_evidence.data_third",
+    'The third derivatives of the loss of a data set. thirds: of its examples by their predictors (N); X: (N, k). Gives (k, k, k).',
+)
+data_fourth = ArrayKernel(
+    Later("numerics.kernels.bayesian_evidence_data_fourth"),
+    [('fourths', ('N',), False, ''), ('X', ('k', 'N'), False, '')],
+    [('k', 'k', 'k', 'k')],
+    "bayesian_evidence.data_fourth",
+    "bayesian_evidence.data_fourth",
+    'The fourth derivatives of the loss of a data set. fourths: of its examples by their predictors (N); X: (k, N). Gives (k, k, k, k).',
+)
+data_loss = ArrayKernel(
+    Later("numerics.kernels.bayesian_evidence_data_loss"),
+    [('losses', ('N',), False, ''), ('w', ('k',), False, ''), ('tau', (), False, '')],
+    [()],
+    "bayesian_evidence.data_loss",
+    "bayesian_evidence.data_loss",
+    'The regularised loss of a data set. losses: of its examples (N); w: the weights (k); tau: precision of the prior. Gives a number.',
+)
+__all__ = ['bic', 'data_evidence', 'data_fourth', 'data_gradient', 'data_hessian', 'data_loss', 'data_third', 'evidence_loss', 'first_correction', 'gaussian_curvature', 'gaussian_loss', 'gaussian_slope', 'log_difference', 'logistic_curvature', 'logistic_fourth', 'logistic_loss', 'logistic_slope', 'logistic_third', 'model_difference']

@@ -48,7 +48,7 @@ hessian_vector_product = ArrayKernel(
     [('Y', ('n',), True, ''), ('v', ('n',), True, '')],
     [('n',)],
     "cross_entropy.hessian_vector_product",
-    "cross_entropy.hessian",
+    "cross_entropy.hessian_product",
     'The Hessian by the logits times a vector. Y, v: (rows, n). Gives (rows, n).',
 )
 weight_gradient = ArrayKernel(
@@ -67,4 +67,12 @@ input_gradient = ArrayKernel(
     "cross_entropy.input_gradient",
     'The covector below a layer. delta: (rows, m); W: (m, r). Gives (rows, r).',
 )
-__all__ = ['gradient', 'hessian_vector_product', 'input_gradient', 'label_loss', 'label_loss_and_gradient', 'loss', 'loss_and_gradient', 'weight_gradient']
+probabilities = ArrayKernel(
+    Later("numerics.kernels.cross_entropy_probabilities"),
+    [('Y', ('n',), True, '')],
+    [('n',)],
+    "cross_entropy.probabilities",
+    "cross_entropy.soft_max",
+    'The soft-max. Y: logits (rows, n). Gives (rows, n).',
+)
+__all__ = ['gradient', 'hessian_vector_product', 'input_gradient', 'label_loss', 'label_loss_and_gradient', 'loss', 'loss_and_gradient', 'probabilities', 'weight_gradient']

@@ -178,4 +178,280 @@ outputs 10
     "momentum.adamw_step",
     "AdamW's next weight. v: Adam's step for one unit of time, with its sign; h: the time; w: the decay.",
 )
-__all__ = ['adam_step', 'adamw_step', 'bias_correction', 'free_decay', 'heavy_ball', 'nesterov', 'rmsprop_step', 'rolling_average']
+constant_force = Kernel(
+    read(
+        """
+inputs t v_0 F lambda_ m
+shape
+0 input t
+1 input v_0
+2 input F
+3 input lambda_
+4 input m
+5 mul 0 3
+6 neg 5
+7 div 6 4
+8 exp 7
+9 neg 2
+10 div 9 3
+11 add 1 10
+12 mul 8 11
+13 div 2 3
+14 add 12 13
+outputs 14
+"""
+    ),
+    "momentum.constant_force",
+    "momentum.constant_force",
+    'The velocity at time t under a constant force F. v_0: at the start; lambda_: friction, m: mass, positive.',
+)
+underdamped = Kernel(
+    read(
+        """
+inputs t W_0 v_0 m lambda_ h
+shape
+0 input t
+1 input W_0
+2 input v_0
+3 input m
+4 input lambda_
+5 input h
+6 const -0.5
+7 mul 0 6
+8 mul 4 7
+9 div 8 3
+10 exp 9
+11 mul 4 6
+12 div 11 3
+13 sqrt 3
+14 sqrt 5
+15 div 14 13
+16 add 12 15
+17 sqrt 16
+18 const 0.5
+19 mul 4 18
+20 div 19 3
+21 add 15 20
+22 sqrt 21
+23 mul 0 22
+24 mul 17 23
+25 sin 24
+26 mul 1 18
+27 mul 4 26
+28 div 27 3
+29 add 2 28
+30 mul 25 29
+31 mul 17 22
+32 div 30 31
+33 cos 24
+34 mul 1 33
+35 add 32 34
+36 mul 10 35
+outputs 36
+"""
+    ),
+    "momentum.underdamped",
+    "momentum.underdamped",
+    "The path of m W'' + lambda_ W' + h W = 0 with light friction, lambda_^2 < 4 m h; nan elsewhere. t: the time, not negative; W_0, v_0: weight and velocity at the start; m: mass, lambda_: friction, h: curvature, all positive.",
+)
+overdamped = Kernel(
+    read(
+        """
+inputs t W_0 v_0 m lambda_ h
+shape
+0 input t
+1 input W_0
+2 input v_0
+3 input m
+4 input lambda_
+5 input h
+6 const 1.0
+7 const 0.5
+8 mul 4 7
+9 div 8 3
+10 sqrt 3
+11 sqrt 5
+12 neg 11
+13 div 12 10
+14 add 9 13
+15 sqrt 14
+16 div 11 10
+17 add 9 16
+18 sqrt 17
+19 mul 15 18
+20 add 9 19
+21 mul 0 5
+22 neg 21
+23 mul 3 20
+24 div 22 23
+25 exp 24
+26 const -2.0
+27 mul 0 26
+28 mul 19 27
+29 expm1 28
+30 mul 1 7
+31 mul 4 30
+32 div 31 3
+33 add 2 32
+34 const -0.5
+35 mul 33 34
+36 mul 29 35
+37 div 36 19
+38 exp 28
+39 add 6 38
+40 mul 30 39
+41 add 37 40
+42 mul 25 41
+outputs 42
+"""
+    ),
+    "momentum.overdamped",
+    "momentum.overdamped",
+    "The path of m W'' + lambda_ W' + h W = 0 with heavy friction, lambda_^2 > 4 m h; nan elsewhere. t: the time, not negative; W_0, v_0: weight and velocity at the start; m: mass, lambda_: friction, h: curvature, all positive.",
+)
+critically_damped = Kernel(
+    read(
+        """
+inputs t W_0 v_0 m lambda_
+shape
+0 input t
+1 input W_0
+2 input v_0
+3 input m
+4 input lambda_
+5 const -0.5
+6 mul 0 5
+7 mul 4 6
+8 div 7 3
+9 exp 8
+10 const 0.5
+11 mul 1 10
+12 mul 4 11
+13 div 12 3
+14 add 2 13
+15 mul 0 14
+16 add 1 15
+17 mul 9 16
+outputs 17
+"""
+    ),
+    "momentum.critically_damped",
+    "momentum.critically_damped",
+    "The path of m W'' + lambda_ W' + h W = 0 with the curvature h = lambda_^2/4m. t: the time, not negative; W_0, v_0: weight and velocity at the start; m: mass, lambda_: friction, both positive.",
+)
+point_ahead = Kernel(
+    read(
+        """
+inputs W W_minus beta_1
+shape
+0 input W
+1 input W_minus
+2 input beta_1
+3 sub 0 1
+4 mul 2 3
+5 add 0 4
+outputs 5
+"""
+    ),
+    "momentum.point_ahead",
+    "momentum.point_ahead",
+    "Nesterov's point ahead, where the gradient is taken. W, W_minus: this weight and the last.",
+)
+nesterov_step = Kernel(
+    read(
+        """
+inputs W W_minus F beta_1 eta
+shape
+0 input W
+1 input W_minus
+2 input F
+3 input beta_1
+4 input eta
+5 sub 0 1
+6 mul 3 5
+7 mul 2 4
+8 add 0 7
+9 add 6 8
+outputs 9
+"""
+    ),
+    "momentum.nesterov_step",
+    "momentum.nesterov_step",
+    "Nesterov's next weight for any loss. W, W_minus: this weight and the last; F: minus the gradient at the point ahead.",
+)
+metric_step = Kernel(
+    read(
+        """
+inputs W W_prime s
+shape
+0 input W
+1 input W_prime
+2 input s
+3 sub 1 0
+4 mul 2 3
+5 add 0 4
+outputs 5
+"""
+    ),
+    "momentum.metric_step",
+    "momentum.metric_step",
+    'The next weight of an optimiser under a layer metric. W: this weight; W_prime: the next one under a metric of 1; s: the contravariant entry.',
+)
+damped_frequency = Kernel(
+    read(
+        """
+inputs m lambda_ h
+shape
+0 input m
+1 input lambda_
+2 input h
+3 const -0.5
+4 mul 1 3
+5 div 4 0
+6 sqrt 0
+7 sqrt 2
+8 div 7 6
+9 add 5 8
+10 sqrt 9
+11 const 0.5
+12 mul 1 11
+13 div 12 0
+14 add 8 13
+15 sqrt 14
+16 mul 10 15
+outputs 16
+"""
+    ),
+    "momentum.damped_frequency",
+    "momentum.damped_frequency",
+    "The frequency of m W'' + lambda_ W' + h W = 0 with light friction; 0 at the critical one, nan beyond. m, lambda_, h: positive.",
+)
+rate_splitting = Kernel(
+    read(
+        """
+inputs m lambda_ h
+shape
+0 input m
+1 input lambda_
+2 input h
+3 sqrt 0
+4 sqrt 2
+5 neg 4
+6 div 5 3
+7 const 0.5
+8 mul 1 7
+9 div 8 0
+10 add 6 9
+11 sqrt 10
+12 div 4 3
+13 add 9 12
+14 sqrt 13
+15 mul 11 14
+outputs 15
+"""
+    ),
+    "momentum.rate_splitting",
+    "momentum.rate_splitting",
+    "Half the difference of the two rates of m W'' + lambda_ W' + h W = 0 with heavy friction; 0 at the critical one, nan below. m, lambda_, h: positive.",
+)
+__all__ = ['adam_step', 'adamw_step', 'bias_correction', 'constant_force', 'critically_damped', 'damped_frequency', 'free_decay', 'heavy_ball', 'metric_step', 'nesterov', 'nesterov_step', 'overdamped', 'point_ahead', 'rate_splitting', 'rmsprop_step', 'rolling_average', 'underdamped']

@@ -1,0 +1,32 @@
+"""Generated from cross_entropy.soft_max; not to be edited."""
+
+from math import inf
+
+from numerics.compiler.elementary import v_exp, v_max
+from numerics.compiler.numba_cache import compiled
+
+
+@compiled
+def kernel(first_, last_, all_Y, all_out0):
+    n = all_Y.shape[1]
+    for row_ in range(first_, last_):
+        Y = all_Y[row_]
+        out0 = all_out0[row_]
+        largest_1_ = -inf
+        total_3_ = 0.0
+        for b in range(n):
+            largest_1_ = v_max(Y[b], largest_1_)
+        t1 = -1.7e+308 < largest_1_
+        t2 = largest_1_ if t1 else 0.0
+        shift_2_ = t2
+        for b in range(n):
+            t3 = Y[b] - shift_2_
+            t4 = v_exp(t3)
+            kept_ = t4
+            total_3_ += kept_
+            out0[b] = kept_
+        t5 = 1.0 / total_3_
+        for c in range(n):
+            stored_ = out0[c]
+            t6 = stored_ * t5
+            out0[c] = t6

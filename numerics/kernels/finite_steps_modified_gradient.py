@@ -1,0 +1,21 @@
+"""Generated from finite_steps.modified_loss; not to be edited."""
+
+from numerics.compiler.numba_cache import compiled
+
+
+@compiled
+def kernel(first_, last_, all_gradient, all_hessian, eta, all_out0):
+    k = all_gradient.shape[1]
+    for row_ in range(first_, last_):
+        gradient = all_gradient[row_]
+        hessian = all_hessian[row_]
+        out0 = all_out0[row_]
+        for i in range(k):
+            total_1_ = 0.0
+            for j in range(k):
+                t1 = gradient[j] * hessian[i, j]
+                total_1_ += t1
+            t2 = total_1_ * 0.5
+            t3 = eta * t2
+            t4 = gradient[i] + t3
+            out0[i] = t4

@@ -1,0 +1,20 @@
+"""Generated from layer_metric.descent_step; not to be edited."""
+
+from numerics.compiler.numba_cache import compiled
+
+
+@compiled
+def kernel(first_, last_, all_W, all_gradient, g, eta, all_out0):
+    k = all_W.shape[1]
+    for row_ in range(first_, last_):
+        W = all_W[row_]
+        gradient = all_gradient[row_]
+        out0 = all_out0[row_]
+        for i in range(k):
+            total_1_ = 0.0
+            for j in range(k):
+                t1 = g[i, j] * gradient[j]
+                total_1_ += t1
+            t2 = eta * total_1_
+            t3 = W[i] - t2
+            out0[i] = t3
