@@ -1,6 +1,7 @@
 """Optimisers as they were derived: heavy ball, Nesterov, RMSprop, Adam, AdamW, under a layer metric; damped motion.
 
-The steps are kernels; `descend` runs them, `damped_path` chooses among the three closed forms.
+The steps are kernels; `descend` runs them, `damped_path` chooses among the three closed forms, `damped_quartic`
+integrates many trajectories at once.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from numerics.kernels.momentum import (
     constant_force,
     critically_damped,
     damped_frequency,
+    damped_quartic,
     free_decay,
     heavy_ball,
     metric_step,
@@ -159,6 +161,7 @@ __all__ = [
     "critically_damped",
     "damped_frequency",
     "damped_path",
+    "damped_quartic",
     "descend",
     "free_decay",
     "heavy_ball",

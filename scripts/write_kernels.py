@@ -14,6 +14,7 @@ FOLDER = ROOT / "numerics" / "kernels"
 sys.path.insert(0, str(ROOT))
 
 from numerics.compiler.catalogue import Loops, Scalar, catalogue  # noqa: E402
+from numerics.compiler.flows import FlowEntry, flows  # noqa: E402
 from numerics.compiler.stored import written  # noqa: E402
 
 _HEAD = '"""Kernels of {subject}, generated from its derivations; not to be edited."""\n\n'
@@ -22,17 +23,24 @@ _HEAD = '"""Kernels of {subject}, generated from its derivations; not to be edit
 def texts() -> dict[str, str]:
     """The files by name."""
     files = {"__init__.py": '"""Generated kernels: text that scripts/write_kernels.py writes; not to be edited."""\n'}
+    moving = flows()
     for subject, (scalars, loops) in catalogue().items():
         made = {f"{subject}_{entry.name}": entry.text() for entry in loops}
         files |= {f"{name}.py": text.text for name, text in made.items()}
-        files[f"{subject}.py"] = _subject(subject, scalars, loops, made)
+        files[f"{subject}.py"] = _subject(subject, scalars, loops, made, moving.get(subject, []))
     return files
 
 
-def _subject(subject: str, scalars: list[Scalar], loops: list[Loops], made: dict) -> str:
+def _subject(subject: str, scalars: list[Scalar], loops: list[Loops], made: dict, moving: list[FlowEntry]) -> str:
     imports = ["from numerics.compiler.arrays import ArrayKernel, Later"] if loops else []
+    if moving:
+        imports += ["from numerics.compiler.ensemble import Ensemble"]
     if scalars:
-        imports += ["from numerics.compiler.kernel import Kernel", "from numerics.compiler.stored import read"]
+        imports += ["from numerics.compiler.kernel import Kernel"]
+    if moving:
+        imports += ["from numerics.compiler.runge_kutta import Flow"]
+    if scalars or moving:
+        imports += ["from numerics.compiler.stored import read"]
     parts = [_HEAD.format(subject=subject), "\n".join(imports), ""]
     for entry in scalars:
         parts.append(
@@ -47,7 +55,14 @@ def _subject(subject: str, scalars: list[Scalar], loops: list[Loops], made: dict
             f'    {list(text.outputs)!r},\n    "{subject}.{entry.name}",\n'
             f'    "{entry.source}",\n    {entry.words!r},\n)'
         )
-    names = sorted(entry.name for entry in [*scalars, *loops])
+    for entry in moving:
+        flow = entry.flow()
+        rates = f'read(\n            """\n{written(flow.rates)}"""\n        )'
+        parts.append(
+            f"{entry.name} = Ensemble(\n    Flow(\n        {rates},\n        {flow.states!r},\n    ),\n"
+            f'    "{subject}.{entry.name}",\n    "{entry.source}",\n    {entry.words!r},\n)'
+        )
+    names = sorted(entry.name for entry in [*scalars, *loops, *moving])
     parts.append(f"__all__ = {names!r}")
     return "\n".join(parts) + "\n"
 

@@ -12,7 +12,7 @@ _CHAPTERS = {
     "gradient_flow": ("descent", "closed_paths", "bounds"),
     "layer_metric": ("descent", "stiffness", "steps"),
     "complex_weights": ("descent", "steps", "phase"),
-    "momentum": ("mechanics", "optimisers", "steps", "damped_parabola"),
+    "momentum": ("mechanics", "accelerations", "optimisers", "steps", "damped_parabola"),
     "finite_steps": ("accuracy", "step_maps", "modified_flow", "stability", "interference", "random_curvature"),
     "cross_entropy": ("gradient", "curvature", "products", "back_propagation"),
     "bayesian_evidence": ("gaussian", "laplace", "comparison", "regression"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from derive.momentum.accelerations import quartic_acceleration
 from derive.momentum.damped_parabola import (
     critically_damped,
     damped_frequency,
@@ -71,6 +72,7 @@ __all__ = [
     "parameter_table",
     "phase_space_contraction",
     "point_ahead",
+    "quartic_acceleration",
     "rate_splitting",
     "rmsprop",
     "slow_rate",

@@ -64,6 +64,11 @@ class Ensemble:
         return f"<ensemble {self.name}: {', '.join(self.flow.states)}; {', '.join(self.flow.parameters)}>"
 
     @property
+    def signature(self) -> str:
+        """What comes out: times by points for every state."""
+        return f"-> {', '.join(f'{state}: (times, ...)' for state in self.flow.states)}"
+
+    @property
     def arguments(self) -> tuple[str, ...]:
         """The names of the states and the parameters."""
         return (*self.flow.states, *self.flow.parameters)

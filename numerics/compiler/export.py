@@ -11,6 +11,8 @@ import numpy as np
 from numerics.compiler.arrays import ArrayKernel
 from numerics.compiler.c_target import PREAMBLE, number, prototype, source
 from numerics.compiler.catalogue import catalogue
+from numerics.compiler.flows import flows
+from numerics.compiler.kernel import Kernel
 from numerics.compiler.loop_c import loop_prototype, loop_source_c
 from numerics.compiler.loop_source import LoopText
 from numerics.compiler.refusal import CannotCompile
@@ -42,6 +44,13 @@ def exported(subject: str, folder: Path) -> list[Path]:
         name = f"{stem}_{scalar.name}"
         declarations.append(_documented(scalar.words, prototype(kernel.program, name)))
         sources.append(source(kernel.program, name, scalar.source))
+        checks += _scalar_check(name, kernel)
+    for moving in flows().get(subject, []):
+        kernel = Kernel(moving.flow().rates, f"{moving.name}_rates")
+        name = f"{stem}_{kernel.name}"
+        words = f"The rates of {', '.join(moving.states)}. {moving.words}"
+        declarations.append(_documented(words, prototype(kernel.program, name)))
+        sources.append(source(kernel.program, name, moving.source))
         checks += _scalar_check(name, kernel)
     for entry in loops:
         text = entry.text()

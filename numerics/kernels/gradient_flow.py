@@ -1,7 +1,9 @@
 """Kernels of gradient_flow, generated from its derivations; not to be edited."""
 
 
+from numerics.compiler.ensemble import Ensemble
 from numerics.compiler.kernel import Kernel
+from numerics.compiler.runge_kutta import Flow
 from numerics.compiler.stored import read
 
 parabola_path = Kernel(
@@ -191,4 +193,53 @@ outputs 9
     "gradient_flow.strongly_convex_bound",
     'What the gap of a strongly convex loss does not exceed. t: the time, not negative; eta: the learning rate, positive; Delta_0: the gap at the start; mu: positive.',
 )
-__all__ = ['convex_bound', 'parabola_loss', 'parabola_path', 'power_loss', 'power_path', 'quartic_loss', 'quartic_path', 'strongly_convex_bound']
+quartic_flow = Ensemble(
+    Flow(
+        read(
+            """
+inputs W eta alpha
+shape 1
+0 input W
+1 input eta
+2 input alpha
+3 mul 0 0
+4 mul 0 3
+5 const -0.5
+6 mul 2 5
+7 mul 1 4
+8 mul 6 7
+outputs 8
+"""
+        ),
+        ('W',),
+    ),
+    "gradient_flow.quartic_flow",
+    "gradient_flow.quartic_path",
+    'Trajectories of gradient flow in alpha W^4/8, integrated. W: the start; eta: the learning rate; alpha: positive.',
+)
+power_flow = Ensemble(
+    Flow(
+        read(
+            """
+inputs W eta alpha q
+shape 1
+0 input W
+1 input eta
+2 input alpha
+3 input q
+4 const 1.0
+5 add 3 4
+6 pow 0 5
+7 mul 1 6
+8 mul 2 7
+9 neg 8
+outputs 9
+"""
+        ),
+        ('W',),
+    ),
+    "gradient_flow.power_flow",
+    "gradient_flow.power_path",
+    'Trajectories of gradient flow in alpha W^(q+2)/(q+2), integrated. W: the start, positive; eta: the learning rate; alpha, q: positive.',
+)
+__all__ = ['convex_bound', 'parabola_loss', 'parabola_path', 'power_flow', 'power_loss', 'power_path', 'quartic_flow', 'quartic_loss', 'quartic_path', 'strongly_convex_bound']

@@ -1,7 +1,9 @@
 """Kernels of momentum, generated from its derivations; not to be edited."""
 
 
+from numerics.compiler.ensemble import Ensemble
 from numerics.compiler.kernel import Kernel
+from numerics.compiler.runge_kutta import Flow
 from numerics.compiler.stored import read
 
 heavy_ball = Kernel(
@@ -454,4 +456,32 @@ outputs 15
     "momentum.rate_splitting",
     "Half the difference of the two rates of m W'' + lambda_ W' + h W = 0 with heavy friction; 0 at the critical one, nan below. m, lambda_, h: positive.",
 )
-__all__ = ['adam_step', 'adamw_step', 'bias_correction', 'constant_force', 'critically_damped', 'damped_frequency', 'free_decay', 'heavy_ball', 'metric_step', 'nesterov', 'nesterov_step', 'overdamped', 'point_ahead', 'rate_splitting', 'rmsprop_step', 'rolling_average', 'underdamped']
+damped_quartic = Ensemble(
+    Flow(
+        read(
+            """
+inputs W v m lambda_ alpha
+shape 2
+0 input W
+1 input v
+2 input m
+3 input lambda_
+4 input alpha
+5 mul 0 0
+6 mul 0 5
+7 const -0.5
+8 mul 4 7
+9 mul 6 8
+10 mul 1 3
+11 sub 9 10
+12 div 11 2
+outputs 1 12
+"""
+        ),
+        ('W', 'v'),
+    ),
+    "momentum.damped_quartic",
+    "momentum.quartic_acceleration",
+    "Trajectories of m W'' + lambda_ W' + alpha W^3/2 = 0, Newton's law with friction in alpha W^4/8, integrated. W, v: weight and velocity at the start; m, lambda_, alpha: mass, friction and stiffness, positive.",
+)
+__all__ = ['adam_step', 'adamw_step', 'bias_correction', 'constant_force', 'critically_damped', 'damped_frequency', 'damped_quartic', 'free_decay', 'heavy_ball', 'metric_step', 'nesterov', 'nesterov_step', 'overdamped', 'point_ahead', 'rate_splitting', 'rmsprop_step', 'rolling_average', 'underdamped']
