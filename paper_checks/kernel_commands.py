@@ -10,7 +10,10 @@ _LANGUAGES = ("c",)
 
 def add_kernels(kernels: argparse.ArgumentParser) -> None:
     """The words of `rederive kernels`."""
-    kernels.description = "List the kernels of the library: name, arguments, shapes, the derivation they come from."
+    kernels.description = (
+        "List the kernels of the library: name, arguments, shapes, the derivation they come from, and the equations of"
+        " papers that end in it."
+    )
     kernels.add_argument("subject", metavar="SUBJECT", nargs="?", help="only this subject")
     kernels.set_defaults(command=_kernels)
 
@@ -29,6 +32,7 @@ def _kernels(chosen: argparse.Namespace) -> int:
 
     from numerics.compiler.listing import SUBJECTS
 
+    equations = _equations()
     for subject in [_known(chosen.subject, SUBJECTS)] if chosen.subject else SUBJECTS:
         print(subject)
         module = import_module(f"numerics.kernels.{subject}")
@@ -37,8 +41,33 @@ def _kernels(chosen: argparse.Namespace) -> int:
             shape = kernel.signature if hasattr(kernel, "signature") else f"{kernel.shape or ''}"
             print(f"  {name}({', '.join(kernel.arguments)}) {shape}".rstrip())
             print(f"      {kernel.words}")
-            print(f"      from {kernel.source}")
+            print(f"      from {_with_equations(kernel.source, equations)}")
     return 0
+
+
+def _with_equations(source: str, equations: dict[str, list[str]]) -> str:
+    """The derivations a kernel comes from, each with the equations of the library's papers that it ends in."""
+    shown = []
+    for name in source.split(", "):
+        ends = equations.get(name)
+        shown.append(f"{name}, {' and '.join(ends)}" if ends else name)
+    return "; ".join(shown)
+
+
+def _equations() -> dict[str, list[str]]:
+    """For each derivation the equations of the library's papers that point at it."""
+    import tomllib
+
+    from paper_checks import library
+
+    found: dict[str, list[str]] = {}
+    for paper in library.names():
+        profile = tomllib.loads(library.entry(paper)[1].read_text(encoding="utf-8"))
+        for label, entry in profile.get("equation", {}).items():
+            for pointer in (entry, *entry.get("derivations", ())):
+                if "derivation" in pointer:
+                    found.setdefault(pointer["derivation"], []).append(f"equation ({label}) of {paper}")
+    return found
 
 
 def _export(chosen: argparse.Namespace) -> int:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from numerics.compiler.kernel import Kernel
 from numerics.compiler.names import plain_name
 from numerics.compiler.refusal import CannotCompile
+from numerics.compiler.vector_math import registered
 
 if TYPE_CHECKING:
     from numerics.compiler.arrays import ArrayKernel
@@ -54,6 +55,7 @@ def compile_formula(formula: Any, arguments: Sequence[Any] | None = None, *, nam
     parts = expression if isinstance(expression, list) else [expression]
     changed = [part.xreplace(renamed) for part in parts]
     program = program_of(changed if isinstance(expression, list) else changed[0], plain)
+    registered(program)  # what this machine has no function for is refused now
     return Kernel(program, name or "formula", source)
 
 

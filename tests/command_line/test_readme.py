@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 from types import ModuleType
 
+import pytest
+
 _ROOT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -34,11 +36,20 @@ def test_only_times_are_forgiven() -> None:
     assert script.without_times("3 proved; 1.2 s") != script.without_times("4 proved; 1.2 s")
 
 
-def test_the_example_in_python_runs() -> None:
-    text = (_ROOT / "README.md").read_text(encoding="utf-8")
-    for block in re.findall(r"```python\n(.*?)```", text, re.DOTALL):
-        promised = re.findall(r"^print\(.*\)  # (.*)$", block, re.MULTILINE)
-        done = subprocess.run(
-            [sys.executable, "-c", block], capture_output=True, text=True, timeout=120, check=True, cwd=_ROOT
-        )
-        assert done.stdout.splitlines() == promised != []
+def _blocks() -> list[str]:
+    """The Python of the README and of the pages of docs."""
+    pages = [_ROOT / "README.md", *sorted((_ROOT / "docs").glob("*.md"))]
+    return [b for page in pages for b in re.findall(r"```python\n(.*?)```", page.read_text("utf-8"), re.DOTALL)]
+
+
+def test_there_are_examples() -> None:
+    assert len(_blocks()) >= 4
+
+
+@pytest.mark.parametrize("block", _blocks(), ids=lambda block: block.splitlines()[0])
+def test_the_example_in_python_runs(block: str) -> None:
+    promised = re.findall(r"^print\(.*\)  # (.*)$", block, re.MULTILINE)
+    done = subprocess.run(
+        [sys.executable, "-c", block], capture_output=True, text=True, timeout=120, check=True, cwd=_ROOT
+    )
+    assert done.stdout.splitlines() == promised
