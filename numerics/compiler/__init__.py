@@ -25,6 +25,7 @@ def compile_formula(formula: Any, arguments: Sequence[Any] | None = None, *, nam
     import sympy as sp
 
     from derive.deriving import Derived
+    from numerics.compiler.factoring import factored
     from numerics.compiler.from_sympy import program_of
 
     source = ""
@@ -42,7 +43,7 @@ def compile_formula(formula: Any, arguments: Sequence[Any] | None = None, *, nam
         changed: Any = [sp.sympify(e).xreplace(renamed) for e in expression]
     else:
         changed = sp.sympify(expression).xreplace(renamed) if renamed else sp.sympify(expression)
-    program = program_of(changed, plain)
+    program = factored(program_of(changed, plain))
     return Kernel(program, name or "formula", source)
 
 
