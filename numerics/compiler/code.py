@@ -11,22 +11,10 @@ from typing import Any
 from numerics.compiler import cache, engine
 from numerics.compiler.llvm_text import Names, is_large, module_text, point_text
 from numerics.compiler.program import Program
+from numerics.compiler.python_objects import KNOWN_FLOATS
 from numerics.compiler.refusal import CannotCompile
 
 _MAP = ctypes.CFUNCTYPE(None, ctypes.c_int64, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p)
-
-
-def _float_layout_is_known() -> bool:
-    """Whether a Python float lies in memory as generated code reads it."""
-    probe = 1.2345
-    try:
-        kind = ctypes.c_void_p.from_address(id(probe) + 8).value
-        return kind == id(float) and ctypes.c_double.from_address(id(probe) + 16).value == probe
-    except (ValueError, TypeError):
-        return False
-
-
-KNOWN_FLOATS = _float_layout_is_known()
 
 
 def loaded_from(text: str, operations: int) -> engine.Loaded:

@@ -32,6 +32,7 @@ def compile_formula(formula: Any, arguments: Sequence[Any] | None = None, *, nam
     import sympy as sp
 
     from derive.deriving import Derived
+    from numerics.compiler.factoring import factored
     from numerics.compiler.from_sympy import program_of
 
     source = ""
@@ -54,7 +55,7 @@ def compile_formula(formula: Any, arguments: Sequence[Any] | None = None, *, nam
     renamed = dict(zip(letters, plain, strict=True))
     parts = expression if isinstance(expression, list) else [expression]
     changed = [part.xreplace(renamed) for part in parts]
-    program = program_of(changed if isinstance(expression, list) else changed[0], plain)
+    program = factored(program_of(changed if isinstance(expression, list) else changed[0], plain))
     registered(program)  # what this machine has no function for is refused now
     return Kernel(program, name or "formula", source)
 

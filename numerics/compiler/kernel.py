@@ -12,16 +12,14 @@ from typing import Any
 import numpy as np
 
 from numerics.compiler import c_target, derivatives
-from numerics.compiler.code import KNOWN_FLOATS, Code
+from numerics.compiler.code import Code
 from numerics.compiler.complex_parts import WITH_PARTS, in_parts
+from numerics.compiler.cost import nanoseconds
 from numerics.compiler.numpy_target import evaluate
 from numerics.compiler.program import Program
+from numerics.compiler.python_objects import KNOWN_FLOATS
 from numerics.compiler.refusal import CannotCompile
 
-_COSTLY = frozenset(
-    {"exp", "log", "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh", "pow", "erf", "erfc", "log1p",
-     "expm1", "div", "sqrt", "gamma", "lgamma", "digamma", "softplus", "sigmoid", "sech2", "logaddexp"}
-)  # fmt: skip
 _WORTH_THREADS = 1.0e6
 """Nanoseconds of work from which a second thread pays."""
 
@@ -87,7 +85,7 @@ class Kernel:
         return self._mapped([given[name] for name in self.arguments], out)
 
     def _open_door(self) -> None:
-        """From the first call on Python's floats go straight to the machine code.
+        """From the first call on Python's floats, and arrays with an out, go straight to the machine code.
 
         `kernel(...)` looks `__call__` up in the class, so this kernel gets a class of its own.
         """
@@ -100,7 +98,7 @@ class Kernel:
 
     def _door(self) -> Any:
         """A built-in function around the machine code; None where there is no such thing."""
-        if not KNOWN_FLOATS or len(self.program.outputs) != 1 or self.program.shape or self.program.is_complex:
+        if not KNOWN_FLOATS or self.program.is_complex:
             return None
         code = self._code("double")
         address = code.address(code.names.door)
@@ -190,8 +188,7 @@ class Kernel:
     @cached_property
     def _nanoseconds(self) -> float:
         """A rough cost of one point."""
-        costly = sum(node.op in _COSTLY for node in self.program.nodes)
-        return 0.1 * self.program.operations + 1.0 * costly + 0.5
+        return nanoseconds(self.program)
 
     def _pieces(self, count: int) -> list[tuple[int, int]]:
         workers = worker_count()

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from numerics.compiler.cost import nanoseconds
 from numerics.compiler.llvm_body import Body, write_nodes
+from numerics.compiler.llvm_door import door
 from numerics.compiler.llvm_pieces import map_in_pieces, point_in_pieces
 from numerics.compiler.lowering import lowered
 from numerics.compiler.program import Program
-from numerics.compiler.vector_math import lanes
+from numerics.compiler.vector_math import lanes_for
 
 UNSPLIT = 1_000
 """The most operations that stay in one function, where no value has to pass through memory."""
@@ -61,8 +63,9 @@ def module_text(program: Program, stem: str, real: str = "double", *, python: bo
     if len(low.outputs) == 1:
         parts.append(_number(low, names, real, declared))
         parts.append(_quad(low, names, real))
-        if python and real == "double":
-            parts.append(_door(low, names, declared))
+    if python and real == "double":
+        number = names.number if len(low.outputs) == 1 and not low.shape else ""
+        parts += door(low, number, names.map, names.door, nanoseconds(low), declared)
     if is_large(program):
         parts += map_in_pieces(low, names.map, real, declared)
     else:
@@ -155,47 +158,6 @@ def _quad(program: Program, names: Names, real: str) -> str:
     )
 
 
-def _door(program: Program, names: Names, declared: dict[str, str]) -> str:
-    """Exact Python floats are read where they lie; anything else goes to the fallback."""
-    declared["PyFloat_Type"] = "@PyFloat_Type = external global i8"
-    declared["PyFloat_FromDouble"] = "declare ptr @PyFloat_FromDouble(double)"
-    declared["PyObject_Vectorcall"] = "declare ptr @PyObject_Vectorcall(ptr, ptr, i64, ptr)"
-    count = len(program.inputs)
-    lines = [
-        f"define ptr @{names.door}(ptr %fallback, ptr %args, i64 %n, ptr %names) #1 {{",
-        f"  %enough = icmp eq i64 %n, {count}",
-        "  %unnamed = icmp eq ptr %names, null",
-        "  %fits = and i1 %enough, %unnamed",
-        "  br i1 %fits, label %check0, label %other",
-    ]
-    for i in range(count):
-        lines += [
-            f"check{i}:",
-            f"  %q{i} = getelementptr ptr, ptr %args, i64 {i}",
-            f"  %o{i} = load ptr, ptr %q{i}",
-            f"  %t{i} = getelementptr i8, ptr %o{i}, i64 8",
-            f"  %k{i} = load ptr, ptr %t{i}",
-            f"  %f{i} = icmp eq ptr %k{i}, @PyFloat_Type",
-            f"  br i1 %f{i}, label %check{i + 1}, label %other",
-        ]
-    lines.append(f"check{count}:")
-    for i in range(count):
-        lines += [f"  %d{i} = getelementptr i8, ptr %o{i}, i64 16", f"  %a{i} = load double, ptr %d{i}"]
-    arguments = ", ".join(f"double %a{i}" for i in range(count))
-    return "\n".join(
-        [
-            *lines,
-            f"  %r = call double @{names.number}({arguments})",
-            "  %box = call ptr @PyFloat_FromDouble(double %r)",
-            "  ret ptr %box",
-            "other:",
-            "  %s = call ptr @PyObject_Vectorcall(ptr %fallback, ptr %args, i64 %n, ptr %names)",
-            "  ret ptr %s",
-            "}",
-        ]
-    )
-
-
 def _point(program: Program, names: Names, real: str, declared: dict[str, str]) -> str:
     body = Body(real, 1)
     operands = {p: f"%a{program.inputs.index(name)}" for name, p in _inputs(program).items()}
@@ -216,7 +178,7 @@ def _point(program: Program, names: Names, real: str, declared: dict[str, str]) 
 
 def _map(program: Program, names: Names, real: str, declared: dict[str, str]) -> str:
     """The loop over points with the formula in it, and the same once more for the last few points."""
-    width = lanes(real)
+    width = lanes_for((node.op for node in program.nodes), real)
     body = Body(real, width)
 
     def one_block() -> list[str]:
@@ -233,15 +195,15 @@ def _map(program: Program, names: Names, real: str, declared: dict[str, str]) ->
 
     main = one_block()
     declared |= body.declared
-    return _loop(program, names, real, main, declared)
+    return _loop(program, names, real, width, main, declared)
 
 
-def _loop(program: Program, names: Names, real: str, block: list[str], declared: dict[str, str]) -> str:
+def _loop(program: Program, names: Names, real: str, width: int, block: list[str], declared: dict[str, str]) -> str:
     """A driver around a block that reads registers at %at0, ... and writes them to %to0, ...
 
     The last points go through buffers, filled up with the first of them: the block runs once more on those.
     """
-    width, ins, outs = lanes(real), len(program.inputs), len(program.outputs)
+    ins, outs = len(program.inputs), len(program.outputs)
     row = f"[{width} x {real}]"
     lines = [f"define void @{names.map}(i64 %n, ptr %in, ptr %strides, ptr %out) #1 {{", "start:"]
     lines += [f"  %bi{i} = alloca {row}, align 32" for i in range(ins)]

@@ -1,0 +1,16 @@
+"""What a program costs, roughly: enough to say whether a second thread pays."""
+
+from __future__ import annotations
+
+from numerics.compiler.program import Program
+
+_COSTLY = frozenset(
+    {"exp", "log", "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh", "pow", "erf", "erfc", "log1p",
+     "expm1", "div", "sqrt", "gamma", "lgamma", "digamma", "softplus", "sigmoid", "sech2", "logaddexp"}
+)  # fmt: skip
+
+
+def nanoseconds(program: Program) -> float:
+    """The time of one point among many."""
+    costly = sum(node.op in _COSTLY for node in program.nodes)
+    return 0.1 * program.operations + 1.0 * costly + 0.5
