@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from numerics.compiler.lowering import lowered
-from numerics.compiler.program import LOGICAL, Program
+from numerics.compiler.program import LOGICAL, MOST_TERMS, Node, Program
 from numerics.compiler.refusal import CannotCompile
 from numerics.compiler.special import SPECIAL
 
@@ -43,15 +43,16 @@ def identifiers(names: Sequence[str]) -> list[str]:
     return found
 
 
-def source(program: Program, name: str, words: str = "") -> str:
-    """The C source of one function, without includes."""
+def source(program: Program, name: str, words: str = "", *, linkage: str = "") -> str:
+    """The C source of one function, without includes. linkage: "static " for one that only this file sees."""
     low = lowered(program)
     if program.is_complex:
         raise CannotCompile(
             f"{name} computes with complex numbers, which are not exported to C; take kernel.in_parts()"
         )
+    terms: list[str] = []
     lines = [f"/* {words} */"] if words else []
-    lines += [f"{prototype(program, name)}", "{"]
+    lines += [f"{linkage}{prototype(program, name)}", "{"]
     values: list[str] = []
     arguments = dict(zip(low.inputs, identifiers(low.inputs), strict=True))
     used = {a for node in low.nodes for a in node.args} | set(low.outputs)
@@ -62,7 +63,12 @@ def source(program: Program, name: str, words: str = "") -> str:
             values.append(number(float(node.value)))  # type: ignore[arg-type]
         else:
             kind = "int" if node.op in LOGICAL else "double"
-            text = _operation(node.op, [values[a] for a in node.args], name)
+            args = [values[a] for a in node.args]
+            if node.body is None:
+                text = _operation(node.op, args, name)
+            else:
+                terms.append(_reduction(node, f"{name}_{node.op}_{place}"))
+                text = f"{name}_{node.op}_{place}({', '.join(args)})"
             values.append(f"v{place}")
             if place in used:
                 lines.append(f"    const {kind} v{place} = {text};")
@@ -72,7 +78,31 @@ def source(program: Program, name: str, words: str = "") -> str:
         lines.append(f"    return {values[low.outputs[0]]};")
     else:
         lines += [f"    out[{i}] = {values[o]};" for i, o in enumerate(low.outputs)]
-    return "\n".join([*lines, "}", ""])
+    return "\n".join([*terms, *lines, "}", ""])
+
+
+def _reduction(node: Node, name: str) -> str:
+    """A sum or a product as a loop around its term."""
+    term = node.body
+    assert term is not None
+    captured = [f"c{i}" for i in range(len(term.inputs) - 1)]
+    given = ", ".join(["low + n - 1.0", *captured])
+    sign, first = ("+", "0.0") if node.op == "sum" else ("*", "1.0")
+    return "\n".join(
+        [
+            source(term, f"{name}_term", linkage="static "),
+            f"static double {name}({', '.join(f'double {p}' for p in ('low', 'high', *captured))})",
+            "{",
+            "    const double terms = high - low + 1.0;",
+            f"    double total = {first};",
+            f"    if (!(terms >= 0.0 && terms <= {MOST_TERMS})) return NAN;",
+            "    for (double n = 1.0; n <= terms; n += 1.0)",
+            f"        total {sign}= {name}_term({given});",
+            "    return total;",
+            "}",
+            "",
+        ]
+    )
 
 
 def prototype(program: Program, name: str) -> str:

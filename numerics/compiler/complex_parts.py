@@ -53,6 +53,8 @@ def _value(b: Builder, node: Node, values: list[Parts], given: Mapping[str, Part
         number = complex(node.value)  # type: ignore[arg-type]
         return b.const(number.real), b.const(number.imag) if number.imag else None
     args = [values[a] for a in node.args]
+    if node.body is not None:
+        return _reduced(b, node, node.body, args)
     rule = _RULES.get(node.op)
     if rule is not None:
         return rule(b, *args)
@@ -61,6 +63,24 @@ def _value(b: Builder, node: Node, values: list[Parts], given: Mapping[str, Part
         remedy = "have no order; take their real parts" if compared else "are known to SciPy only; call it from Python"
         raise CannotCompile(f"{node.op}: complex numbers {remedy}")
     return b.apply(node.op, *(re for re, _ in args)), None
+
+
+def _reduced(b: Builder, node: Node, body: Program, args: list[Parts]) -> Parts:
+    """A sum of each part; a product of complex terms has no parts that are products."""
+    low, high = args[:2]
+    if low[1] is not None or high[1] is not None:
+        raise CannotCompile(f"the bounds of a {node.op} are whole numbers; give real ones")
+    names = [n for n, (_, im) in zip(body.inputs[1:], args[2:], strict=True) if im is not None]
+    made = in_parts(body, names)
+    captured = [part for re, im in args[2:] for part in ((re,) if im is None else (re, im))]
+    if made.real == (True,):
+        outputs = made.program.outputs[:1]
+    elif node.op == "sum":
+        outputs = made.program.outputs
+    else:
+        raise CannotCompile("a product of complex terms has no kernel; write it as an exponential of a sum")
+    found = [b.apply(node.op, low[0], high[0], *captured, body=made.program.only(place)) for place in outputs]
+    return found[0], found[1] if len(found) > 1 else None
 
 
 def _both(b: Builder, op: str, x: int | None, y: int | None) -> int | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 
-from numerics.compiler.program import LOGICAL, Builder, Program
+from numerics.compiler.program import LOGICAL, Builder, Node, Program
 from numerics.compiler.refusal import CannotCompile
 
 Partials = Callable[[Builder, tuple[int, ...], int], tuple[int | None, ...]]
@@ -17,6 +17,7 @@ def gradient(program: Program, names: Sequence[str], *, with_value: bool = False
     Raises CannotCompile for a name that is no input, for several outputs, and for an operation without derivative.
     """
     _known(program, names)
+    _refuse_bounds(program, names)
     if len(program.outputs) != 1:
         raise CannotCompile(f"the formula has {len(program.outputs)} results; a gradient is of one, take the jacobian")
     builder = Builder()
@@ -30,6 +31,7 @@ def gradient(program: Program, names: Sequence[str], *, with_value: bool = False
 def jacobian(program: Program, names: Sequence[str]) -> Program:
     """The derivatives of every output by the inputs called names, a matrix with a row for each output."""
     _known(program, names)
+    _refuse_bounds(program, names)
     builder = Builder()
     places = builder.include(program)
     rows = _rows(builder, places, program, names)
@@ -39,6 +41,7 @@ def jacobian(program: Program, names: Sequence[str]) -> Program:
 def along(program: Program, names: Sequence[str], directions: Sequence[str]) -> Program:
     """The derivative of every output along the inputs called directions, which the new program has beside its own."""
     _known(program, names)
+    _refuse_bounds(program, names)
     builder = Builder()
     places = builder.include(program)
     seeds = {builder.input(n): builder.input(d) for n, d in zip(names, directions, strict=True)}
@@ -133,11 +136,37 @@ def _above(builder: Builder, inputs: set[int], output: int) -> set[int]:
 
 def _partials(b: Builder, place: int) -> tuple[int | None, ...]:
     node = b.nodes[place]
+    if node.body is not None:
+        return _of_reduction(b, node, node.body, place)
     rule = _PARTIALS.get(node.op)
     if rule is None:
         remedy = "declare its argument real" if node.op == "sign" else "give the derivative as a formula of its own"
         raise CannotCompile(f"{node.op} has no derivative here; {remedy}")
     return rule(b, node.args, place)
+
+
+def _of_reduction(b: Builder, node: Node, body: Program, place: int) -> tuple[int | None, ...]:
+    """By each captured value: the sum of the slopes of the terms; of a product, itself times those over the terms."""
+    found: list[int | None] = [None, None]
+    for name in body.inputs[1:]:
+        slope = gradient(body, [name])
+        if node.op == "product":
+            inside = Builder()
+            over = inside.results(slope, {})[0], inside.results(body, {})[0]
+            slope = inside.program(body.inputs, [inside.apply("div", *over)])
+        total = b.apply("sum", *node.args, body=slope.only(slope.outputs[0]))
+        found.append(total if node.op == "sum" else b.apply("mul", place, total))
+    return tuple(found)
+
+
+def _refuse_bounds(program: Program, names: Sequence[str]) -> None:
+    """How many terms there are does not vary smoothly."""
+    moving: set[int] = set()
+    for place, node in enumerate(program.nodes):
+        if node.body is not None and any(a in moving for a in node.args[:2]):
+            raise CannotCompile(f"a bound of a {node.op} depends on {' or '.join(names)}; it has no derivative by that")
+        if str(node.value) in names and node.op == "input" or any(a in moving for a in node.args):
+            moving.add(place)
 
 
 def _times(b: Builder, number: float, *factors: int) -> int:

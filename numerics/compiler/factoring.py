@@ -35,6 +35,7 @@ class Part:
     args: tuple[int, ...] = ()
     value: float | complex | str | None = None
     terms: tuple[tuple[Product, float], ...] = ()
+    body: Program | None = None
 
 
 def factored(program: Program) -> Program:
@@ -85,7 +86,7 @@ class _Regrouped:
         if node.op == "mul":
             return self._multiplied(*(self._sums[a] for a in node.args))
         args = tuple(self._part_of(self._sums[a]) for a in node.args)
-        return {(self._part(Part(node.op, args, node.value)),): 1.0}
+        return {(self._part(Part(node.op, args, node.value, body=node.body)),): 1.0}
 
     def _term(self, place: int) -> Sum:
         """A summand: what is used elsewhere too and is more than one product stays whole."""
@@ -153,14 +154,14 @@ class _Regrouped:
         places: dict[int, int] = {}
         # A part stands after those it is made of.
         for place, part in enumerate(self.parts):
-            if part.op == "sum":
+            if part.op == "sum" and part.body is None:
                 places[place] = self._written_sum(b, part, places, pairs)
             elif part.op == "input":
                 places[place] = b.input(str(part.value))
             elif part.op == "const":
                 places[place] = b.const(part.value)  # type: ignore[arg-type]
             else:
-                places[place] = b.apply(part.op, *(places[a] for a in part.args))
+                places[place] = b.apply(part.op, *(places[a] for a in part.args), body=part.body)
         return b.program(self.source.inputs, [places[o] for o in outputs], self.source.shape)
 
     def _written_sum(self, b: Builder, part: Part, places: dict[int, int], pairs: Pairs) -> int:

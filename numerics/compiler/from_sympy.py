@@ -86,7 +86,7 @@ class _Translator:
         if isinstance(e, sp.Piecewise):
             return [part for pair in e.args for part in pair.args]
         if isinstance(e, sp.Sum | sp.Product):
-            return list(_unrolled(e))
+            return list(_unrolled(e)) if _is_short(e) else _bounds_and_captured(e)
         if isinstance(e, _HELD):
             raise CannotCompile(_why_not(e))
         if isinstance(e, sp.Pow):
@@ -106,6 +106,8 @@ class _Translator:
             return b.const(1.0 if e == sp.true else 0.0)
         if e is sp.I:
             return b.const(1j)
+        if isinstance(e, sp.Sum | sp.Product) and not _is_short(e):
+            return self._reduction(e, args)
         if isinstance(e, sp.Add | sp.Sum):
             return b.add(*args)
         if isinstance(e, sp.Mul):
@@ -117,6 +119,18 @@ class _Translator:
         if isinstance(e, sp.Piecewise):
             return self._cases(e, args)
         return self._other(e, args)
+
+    def _reduction(self, e: Any, args: list[int]) -> int:
+        """A sum or a product over a range that is not known now: its term is a program of its own."""
+        index = e.limits[-1][0]
+        captured = _captured(e)
+        inner = Builder()
+        letters = [index, *captured]
+        known: dict[sp.Basic, int] = {letter: inner.input(f"k{i}") for i, letter in enumerate(letters)}
+        term = e.function if len(e.limits) == 1 else e.func(e.function, *e.limits[:-1])
+        place = _Translator(inner, known).place(term)
+        body = inner.program([f"k{i}" for i in range(len(letters))], [place])
+        return self.builder.apply("sum" if isinstance(e, sp.Sum) else "product", *args, body=body)
 
     def _number(self, e: sp.Expr) -> int:
         if not e.is_finite:
@@ -275,17 +289,32 @@ _SPECIAL: Mapping[str, Callable[[Builder, Any, list[int]], int]] = {
 }
 
 
+def _is_short(e: Any) -> bool:
+    """Whether every range is a few numbers, whose terms are written one after another."""
+    lengths = [high - low + 1 for _, low, high in e.limits]
+    return all(n.is_Integer and n >= 0 for n in lengths) and sp.Mul(*lengths) <= _MOST_TERMS
+
+
 def _unrolled(e: Any) -> Sequence[sp.Expr]:
     terms = [e.function]
     for letter, low, high in e.limits:
-        count = high - low + 1
-        if not count.is_Integer or count > _MOST_TERMS:
-            raise CannotCompile(
-                f"the range {low} ... {high} of {letter} is not a number up to {_MOST_TERMS}; give arrays and compile"
-                " it with compile_loops, or write the sum in closed form"
-            )
-        terms = [term.xreplace({letter: low + n}) for term in terms for n in range(int(count))]
+        terms = [term.xreplace({letter: low + n}) for term in terms for n in range(int(high - low + 1))]
     return terms
+
+
+def _bounds_and_captured(e: Any) -> list[sp.Basic]:
+    _, low, high = e.limits[-1]
+    for component in e.atoms(sp.Indexed):
+        raise CannotCompile(_why_not(component))
+    if not (low.is_finite is not False and high.is_finite is not False):
+        raise CannotCompile(f"{e} has no end; give it in closed form, or end it at a number or an argument")
+    return [low, high, *_captured(e)]
+
+
+def _captured(e: Any) -> list[sp.Symbol]:
+    """The letters of a term but for the outermost index, in alphabetical order."""
+    term = e.function if len(e.limits) == 1 else e.func(e.function, *e.limits[:-1])
+    return sorted((s for s in term.free_symbols if s != e.limits[-1][0] and isinstance(s, sp.Symbol)), key=str)
 
 
 def _why_not(e: sp.Basic) -> str:

@@ -341,7 +341,7 @@ _BY_SCIPY = frozenset(
 
 def _refuse_without_numpy(program: Program, refusal: CannotCompile) -> None:
     """NumPy compares complex numbers by their real parts, and has functions of real numbers only; not here."""
-    without = {node.op for node in program.nodes} - WITH_PARTS - _BY_SCIPY - {"input", "const"}
+    without = program.used - WITH_PARTS - _BY_SCIPY - {"input", "const"}
     if without:
         raise refusal
 

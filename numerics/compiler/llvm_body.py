@@ -7,6 +7,7 @@ import math
 import struct
 from collections.abc import Iterable, Iterator
 
+from numerics.compiler.llvm_sums import sum_function
 from numerics.compiler.program import LOGICAL, Node, Program
 from numerics.compiler.special import SPECIAL, symbol
 from numerics.compiler.vector_math import VECTOR, scalar_symbol, vector_symbols
@@ -73,6 +74,8 @@ class Body:
     def operation(self, node: Node, args: list[str]) -> str:
         """The instructions of one operation."""
         op, kind = node.op, self.type
+        if node.body is not None:
+            return self._reduction(node, args)
         if op in _ARITHMETIC:
             return self.put(f"{_ARITHMETIC[op]} {FLAGS} {kind} {args[0]}, {args[1]}")
         if op == "neg":
@@ -157,6 +160,13 @@ class Body:
             args = [self.put(f"fpext float {a} to double") for a in args]
         value = self.put(f"call double @{name}({''.join(f'double {a}, ' for a in args)}i32 0)")
         return value if self.real == "double" else self.put(f"fptrunc double {value} to float")
+
+    def _reduction(self, node: Node, args: list[str]) -> str:
+        """A call of a function of its own, which is defined beside what is declared."""
+        inner = Body(self.real, self.width, vectorisable=self.vectorisable)
+        name, text = sum_function(node, inner)
+        self.declared |= inner.declared | {name: text}
+        return self.put(f"call {self.type} @{name}({', '.join(f'{self.type} {a}' for a in args)})")
 
     def _by_lanes(self, op: str, args: list[str]) -> str:
         scalar = Body(self.real, 1, beside=self)

@@ -21,7 +21,8 @@ def lowered(program: Program) -> Program:
         else:
             args = [places[a] for a in node.args]
             rule = _RULES.get(node.op)
-            places.append(b.apply(node.op, *args) if rule is None else rule(b, *args))
+            body = None if node.body is None else lowered(node.body)
+            places.append(b.apply(node.op, *args, body=body) if rule is None else rule(b, *args))
     return share_reciprocals(b.program(program.inputs, [places[o] for o in program.outputs], program.shape))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from numerics.compiler.program import Program
+from numerics.compiler.program import MOST_TERMS, Node, Program
 from numerics.compiler.refusal import CannotCompile
 
 Array = Any
@@ -25,11 +25,25 @@ def evaluate(program: Program, arguments: Sequence[Array]) -> list[Array]:
             elif node.op == "const":
                 values.append(node.value)
             else:
-                values.append(_COMPUTED[node.op](*(values[a] for a in node.args)))
+                args = [values[a] for a in node.args]
+                values.append(_reduced(node, args) if node.body is not None else _COMPUTED[node.op](*args))
             for a in node.args:
                 if last[a] == place and program.nodes[a].op not in ("input", "const"):
                     values[a] = None  # its memory is free again
     return [values[o] for o in program.outputs]
+
+
+def _reduced(node: Node, args: list[Array]) -> Array:
+    """A sum or a product, term by term; every point stops at its own upper bound."""
+    assert node.body is not None
+    low, high, *captured = args
+    terms = np.floor(np.asarray(high, float) - np.asarray(low, float)) + 1
+    shape = np.broadcast_shapes(*(np.shape(a) for a in args))
+    total: Array = np.full(shape, float(node.op == "product"))
+    for number in range(int(np.max(terms, initial=0, where=terms <= MOST_TERMS))):
+        term = evaluate(node.body, [low + number, *captured])[0]
+        total = np.where(number < terms, total + term if node.op == "sum" else total * term, total)
+    return np.where((terms >= 0) & (terms <= MOST_TERMS), total, np.nan)
 
 
 def _last_uses(program: Program) -> dict[int, int]:

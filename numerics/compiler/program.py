@@ -25,17 +25,28 @@ LOGICAL = frozenset({"lt", "le", "eq", "ne", "and", "or", "not"})
 ARITY = {**dict.fromkeys(UNARY, 1), **dict.fromkeys(BINARY, 2), "select": 3, "input": 0, "const": 0}
 """Every operation and the number of its arguments. select(condition, a, b) is a where the condition holds, else b."""
 
+REDUCED = frozenset({"sum", "product"})
+"""Operations over an index from the first argument to the second; the others stand in the term, their body."""
+
+MOST_TERMS = 16_777_216.0
+"""A longer sum or product is nan: 2^24, up to where every whole number is a float32."""
+
 COMPLEX = frozenset({"conj", "re", "im", "arg"})
 """Operations that only make a difference for complex arguments."""
 
 
 @dataclass(frozen=True)
 class Node:
-    """One operation. value: the number of a constant, the name of an input, otherwise None."""
+    """One operation.
+
+    value: the number of a constant, the name of an input, otherwise None. body: the term of a sum or a product, whose
+    inputs are the index and then what the arguments after the two bounds are.
+    """
 
     op: str
     args: tuple[int, ...] = ()
     value: float | complex | str | None = None
+    body: Program | None = None
 
 
 @dataclass(frozen=True)
@@ -54,21 +65,39 @@ class Program:
     @cached_property
     def operations(self) -> int:
         """How many nodes compute something."""
-        return sum(node.op not in ("input", "const") for node in self.nodes)
+        inside = sum(node.body.operations for node in self.nodes if node.body is not None)
+        return inside + sum(node.op not in ("input", "const") for node in self.nodes)
+
+    @cached_property
+    def used(self) -> frozenset[str]:
+        """The names of the operations, those inside sums too."""
+        return frozenset({node.op for node in self.nodes}.union(*(n.body.used for n in self.nodes if n.body)))
 
     @cached_property
     def is_complex(self) -> bool:
         """Whether it can only be computed with complex numbers."""
-        return any(isinstance(node.value, complex) or node.op in COMPLEX for node in self.nodes)
+        own = any(isinstance(node.value, complex) or node.op in COMPLEX for node in self.nodes)
+        return own or any(node.body.is_complex for node in self.nodes if node.body is not None)
+
+    def only(self, output: int) -> Program:
+        """The program of one node; the inputs stay."""
+        needed = _needed(self.nodes, [output])
+        new = {old: place for place, old in enumerate(needed)}
+        nodes = tuple(
+            Node(n.op, tuple(new[a] for a in n.args), n.value, n.body) for n in (self.nodes[old] for old in needed)
+        )
+        return Program(self.inputs, nodes, (new[output],))
 
     def text(self) -> str:
         """The program as text, the same for the same formula; what a cache is keyed by."""
         head = f"{self.inputs} {self.outputs} {self.shape}"
-        return "\n".join([head, *(f"{n.op} {n.args} {_shown(n.value)}" for n in self.nodes)])
+        return "\n".join([head, *(f"{n.op} {n.args} {_shown(n)}" for n in self.nodes)])
 
 
-def _shown(value: float | complex | str | None) -> str:
-    return value.hex() if isinstance(value, float) else repr(value)
+def _shown(node: Node) -> str:
+    if node.body is not None:
+        return f"{{{node.body.text()}}}"
+    return node.value.hex() if isinstance(node.value, float) else repr(node.value)
 
 
 class Builder:
@@ -79,11 +108,14 @@ class Builder:
         self._places: dict[Node, int] = {}
         self._reciprocals: dict[int, int] = {}
 
-    def _node(self, op: str, args: tuple[int, ...] = (), value: float | complex | str | None = None) -> int:
+    def _node(
+        self, op: str, args: tuple[int, ...] = (), value: float | complex | str | None = None,
+        body: Program | None = None,
+    ) -> int:  # fmt: skip
         if op in COMMUTATIVE and args[0] > args[1]:
             args = (args[1], args[0])
         # repr tells -0.0 from 0.0, which are equal.
-        node = Node(op, args, value)
+        node = Node(op, args, value, body)
         key = node if not isinstance(value, float) else Node(op, args, value.hex())
         if key not in self._places:
             self._places[key] = len(self.nodes)
@@ -107,8 +139,10 @@ class Builder:
         value = self.nodes[place].value
         return value if self.nodes[place].op == "const" and isinstance(value, float) else None
 
-    def apply(self, op: str, *args: int) -> int:
-        """Any operation, with what is known of constants used."""
+    def apply(self, op: str, *args: int, body: Program | None = None) -> int:
+        """Any operation, with what is known of constants used. body: the term of a sum or a product."""
+        if body is not None:
+            return self._node(op, args, body=body)
         rule = _RULES.get(op)
         found = rule(self, *args) if rule is not None else None
         if found is None:
@@ -168,7 +202,9 @@ class Builder:
         """The program that computes these nodes; what they do not need is left out."""
         needed = _needed(self.nodes, outputs)
         new = {old: place for place, old in enumerate(needed)}
-        nodes = tuple(Node(n.op, tuple(new[a] for a in n.args), n.value) for n in (self.nodes[old] for old in needed))
+        nodes = tuple(
+            Node(n.op, tuple(new[a] for a in n.args), n.value, n.body) for n in (self.nodes[old] for old in needed)
+        )
         return Program(tuple(inputs), nodes, tuple(new[o] for o in outputs), shape)
 
     def include(self, program: Program, given: Mapping[str, int] | None = None) -> list[int]:
@@ -182,7 +218,7 @@ class Builder:
             elif node.op == "const":
                 places.append(self.const(node.value))  # type: ignore[arg-type]
             else:
-                places.append(self.apply(node.op, *(places[a] for a in node.args)))
+                places.append(self.apply(node.op, *(places[a] for a in node.args), body=node.body))
         return places
 
     def results(self, program: Program, given: Mapping[str, int]) -> list[int]:

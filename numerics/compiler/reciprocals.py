@@ -26,7 +26,7 @@ def share_reciprocals(program: Program) -> Program:
                 inverse = b.apply("sqrt", inverse) if op == "sqrt" else b.apply("mul", inverse, inverse)
             new.append(b.apply("mul", new[node.args[0]], inverse))
         else:
-            new.append(b.apply(node.op, *(new[a] for a in node.args)))
+            new.append(b.apply(node.op, *(new[a] for a in node.args), body=node.body))
     return b.program(program.inputs, [new[o] for o in program.outputs], program.shape)
 
 

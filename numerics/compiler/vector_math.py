@@ -122,7 +122,7 @@ _OF_PARTS = frozenset({"exp", "log", "log1p", "expm1", "sin", "cos", "tan", "sin
 
 def registered(program: Program) -> None:
     """Every symbol that code of a program may call is registered; cached machine code is loaded after this."""
-    for op in {node.op for node in lowered(program).nodes} | _OF_PARTS:
+    for op in lowered(program).used | _OF_PARTS:
         if op in SPECIAL:
             symbol(op)
         elif op in CALLED:
