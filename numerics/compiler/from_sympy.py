@@ -42,6 +42,8 @@ def _shaped(expression: Any) -> tuple[tuple[int, ...], list[sp.Expr]]:
     if isinstance(expression, sp.MatrixBase | sp.ImmutableDenseMatrix):
         rows, columns = expression.shape
         return (rows, columns), list(expression)
+    if isinstance(expression, sp.NDimArray):
+        return tuple(expression.shape), list(sp.flatten(expression))
     if isinstance(expression, list | tuple):
         return (len(expression),), [sp.sympify(e, strict=True) for e in expression]
     whole = sp.sympify(expression, strict=True)
@@ -253,6 +255,14 @@ def _sign(b: Builder, e: Any, args: list[int]) -> int:
     return b.apply("select", b.apply("lt", zero, args[0]), b.const(1.0), below)
 
 
+def _sinc(b: Builder, e: Any, args: list[int]) -> int:
+    """sin(x)/x, which is 1 at 0."""
+    one, zero = b.const(1.0), b.const(0.0)
+    at_zero = b.apply("eq", args[0], zero)
+    safe = b.apply("select", at_zero, one, args[0])
+    return b.apply("select", at_zero, one, b.apply("div", b.apply("sin", safe), safe))
+
+
 _SPECIAL: Mapping[str, Callable[[Builder, Any, list[int]], int]] = {
     "KroneckerDelta": lambda b, e, a: b.apply("select", b.apply("eq", a[0], a[1]), b.const(1.0), b.const(0.0)),
     "Heaviside": _heaviside,
@@ -280,6 +290,20 @@ _SPECIAL: Mapping[str, Callable[[Builder, Any, list[int]], int]] = {
     "cot": lambda b, e, a: b.reciprocal(b.apply("tan", a[0])),
     "sec": lambda b, e, a: b.reciprocal(b.apply("cos", a[0])),
     "csc": lambda b, e, a: b.reciprocal(b.apply("sin", a[0])),
+    "coth": lambda b, e, a: b.reciprocal(b.apply("tanh", a[0])),
+    "sech": lambda b, e, a: b.reciprocal(b.apply("cosh", a[0])),
+    "csch": lambda b, e, a: b.reciprocal(b.apply("sinh", a[0])),
+    "acot": lambda b, e, a: b.apply("atan", b.reciprocal(a[0])),
+    "asec": lambda b, e, a: b.apply("acos", b.reciprocal(a[0])),
+    "acsc": lambda b, e, a: b.apply("asin", b.reciprocal(a[0])),
+    "acoth": lambda b, e, a: b.apply("atanh", b.reciprocal(a[0])),
+    "asech": lambda b, e, a: b.apply("acosh", b.reciprocal(a[0])),
+    "acsch": lambda b, e, a: b.apply("asinh", b.reciprocal(a[0])),
+    "ceiling": lambda b, e, a: b.apply("neg", b.apply("floor", b.apply("neg", a[0]))),
+    "frac": lambda b, e, a: b.sub(a[0], b.apply("floor", a[0])),
+    "Mod": lambda b, e, a: b.sub(a[0], b.mul(a[1], b.apply("floor", b.apply("div", a[0], a[1])))),
+    "sinc": _sinc,
+    "ITE": lambda b, e, a: b.apply("select", *a),
     "log1p": lambda b, e, a: b.apply("log1p", a[0]),
     "expm1": lambda b, e, a: b.apply("expm1", a[0]),
     "softplus": lambda b, e, a: b.apply("softplus", a[0]),

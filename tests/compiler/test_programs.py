@@ -90,6 +90,44 @@ def test_every_length_is_computed_to_its_end(e: sp.Expr, count: int) -> None:
     np.testing.assert_allclose(found, known, rtol=1e-11, atol=1e-11)
 
 
+_KINDS = {
+    sp.sec: (-1.4, 1.4), sp.csc: (0.1, 3.0), sp.cot: (0.1, 3.0), sp.coth: (0.1, 4.0), sp.sech: (-4.0, 4.0),
+    sp.csch: (0.1, 4.0), sp.acot: (0.1, 9.0), sp.asec: (1.1, 9.0), sp.acsc: (1.1, 9.0), sp.acoth: (1.1, 9.0),
+    sp.asech: (0.1, 0.9), sp.acsch: (0.1, 9.0), sp.ceiling: (-3.0, 3.0), sp.frac: (-3.0, 3.0), sp.sinc: (-4.0, 4.0),
+    sp.asin: (-0.9, 0.9), sp.acos: (-0.9, 0.9), sp.acosh: (1.1, 9.0), sp.atanh: (-0.9, 0.9), sp.gamma: (0.1, 9.0),
+    sp.loggamma: (2.5, 90.0), sp.factorial: (0.1, 9.0), sp.tan: (-1.4, 1.4), sp.floor: (-3.0, 3.0),
+    sp.erfc: (-2.0, 5.0), sp.sinh: (-4.0, 4.0), sp.cosh: (-4.0, 4.0),
+}  # fmt: skip
+
+
+_NAMED = {sp.ceiling: mpmath.ceil, sp.frac: lambda v: v - mpmath.floor(v)}
+_IN_STEPS = {sp.floor, sp.ceiling, sp.frac}
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(sorted(_KINDS, key=str)), st.floats(0, 1))
+def test_functions_of_one_number(kind, share: float) -> None:
+    """To some units in the last place of the value, and of what the argument's last place changes."""
+    low, high = _KINDS[kind]
+    at = low + share * (high - low)
+    kernel = compile_formula(kind(x), (x,))
+    known = _NAMED.get(kind) or getattr(mpmath, kind.__name__)
+    with mpmath.workdps(40):
+        value = known(mpmath.mpf(at))
+        slope = 1.0 if kind in _IN_STEPS else abs(float(mpmath.diff(known, mpmath.mpf(at))))
+    allowed = 8 * ULP * (abs(float(value)) + abs(at) * slope)
+    assert abs(kernel(at) - float(value)) <= allowed
+    assert abs(kernel(np.full(5, at))[4] - float(value)) <= allowed
+
+
+def test_remainders_and_arrays_of_any_shape() -> None:
+    assert compile_formula(sp.Mod(x, y), (x, y))(-7.5, 2.0) == 0.5
+    assert compile_formula(sp.sinc(x), (x,))(0.0) == 1.0
+    cube = compile_formula(sp.Array([[[x, y], [x * y, 1]]]), (x, y))
+    assert cube(2.0, 3.0).tolist() == [[[2.0, 3.0], [6.0, 1.0]]]
+    assert cube(np.ones(4), 3.0).shape == (1, 2, 2, 4)
+
+
 @settings(max_examples=15, deadline=None)
 @given(formulas(2))
 def test_a_program_is_its_text(e: sp.Expr) -> None:
