@@ -223,7 +223,7 @@ def _layer(source: str, order: tuple[str, ...]) -> Callable[[], tuple[Results, S
 
 def _simplex_flow() -> tuple[Results, Sequence[Any], Sequence[Any]]:
     """The path on the simplex as one number for each class."""
-    right = derivation("natural_gradient.simplex_flow").derivation.steps[0].line.right
+    right = derivation("natural_gradient.simplex_path").conclusion.right
     letters = {s.name: s for s in right.free_symbols}
     index, size = sp.Symbol("a", integer=True), sp.Symbol("n", integer=True, positive=True)
     arrays = {name: sp.IndexedBase(name, shape=(size,), real=True) for name in ("p_0", "P")}

@@ -1,8 +1,8 @@
-"""Generated from natural_gradient.simplex_flow; not to be edited."""
+"""Generated from natural_gradient.simplex_path; not to be edited."""
 
 from numba import njit
 
-from numerics.compiler.elementary import v_exp
+from numerics.compiler.elementary import v_exp, v_expm1
 
 FAST = {"contract", "arcp", "nsz", "reassoc", "afn"}
 
@@ -14,8 +14,9 @@ def kernel(first_, last_, all_t, p_0, P, all_out0):
         out0 = all_out0[row_]
         for a in range(n):
             t1 = -all_t[row_]
-            t2 = v_exp(t1)
-            t3 = p_0[a] - P[a]
-            t4 = t2 * t3
-            t5 = P[a] + t4
-            out0[a] = t5
+            t2 = v_expm1(t1)
+            t3 = P[a] * t2
+            t4 = v_exp(t1)
+            t5 = p_0[a] * t4
+            t6 = t5 - t3
+            out0[a] = t6
