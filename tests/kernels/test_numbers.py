@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import tomllib
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,9 @@ from hypothesis import given, settings, strategies as st
 from mpmath import mp
 
 from numerics.compiler.catalogue import Scalar
+from numerics.compiler.from_sympy import program_of
+from numerics.compiler.numpy_target import evaluate
+from numerics.compiler.program import Program
 from tests.kernels import oracle
 from tests.kernels.drawn import every, kernel, of_domain
 from tests.kernels.program_error import FORMATS, NoValue, bound
@@ -151,6 +155,48 @@ def test_what_is_no_number_stays_no_number(name: str) -> None:
 def test_every_stated_error_belongs_to_a_kernel() -> None:
     assert set(ERRORS) - {"default"} <= set(NUMBERS) | {name for name, _ in every()}
     assert all(entry["reason"] for entry in ERRORS.values())
+
+
+TURNED = {"add": "sub", "sub": "add", "mul": "div", "div": "mul"}
+
+
+def faults(program: Program) -> list[Program]:
+    """The program with one operation turned, or one number half as large again: one fault each."""
+    planted = []
+    for place, node in enumerate(program.nodes):
+        if node.op in TURNED:
+            new = replace(node, op=TURNED[node.op])
+        elif node.op == "const" and node.value:
+            new = replace(node, value=node.value * 1.5)  # type: ignore[operator]
+        else:
+            continue
+        nodes = (*program.nodes[:place], new, *program.nodes[place + 1 :])
+        planted.append(replace(program, nodes=nodes))
+    return planted
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_planted_fault_is_seen(name: str) -> None:
+    """The judge is tested by sabotage: each fault is outside of the stated error at one of a few points."""
+    e, letters = formula(name)
+    mp.dps = 120
+    points = []
+    for n in range(8):
+        point = [float(n + 1) if s.is_integer else 0.31 + 0.17 * n + 0.23 * m for m, s in enumerate(letters)]
+        known = {s: mpmath.mpf(x) for s, x in zip(letters, point, strict=True)}
+        try:
+            own = oracle.condition(e, known, lambda at, s: {**at, s: at[s] * (1 + oracle.shift())}, list(letters))
+            points.append((point, oracle.value(e, known), own))
+        except oracle.Undefined:
+            continue
+    assert points
+    units = ERRORS.get(name, ERRORS["default"])["measured"] * 2.0**-53
+    for wrong in faults(program_of(e, letters)):
+        found = [float(evaluate(wrong, point)[0]) for point, _, _ in points]
+        assert any(
+            not abs(mpmath.mpf(y) - exact) <= units * (own + abs(exact))
+            for y, (_, exact, own) in zip(found, points, strict=True)
+        ), wrong
 
 
 def test_the_oracle_refuses_what_has_no_real_value() -> None:
