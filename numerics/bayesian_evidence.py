@@ -119,8 +119,8 @@ def difference(first: Evidence, second: Evidence) -> float:
     """
     if first.precision != second.precision or first.rows != second.rows:
         raise ValueError(
-            f"the models have the precisions {first.precision}, {second.precision} and {first.rows}, {second.rows}"
-            " rows; give both the same data and prior"
+            f"the models have the precisions {first.precision}, {second.precision} and rows {first.rows}, {second.rows}"
+            "; give both the same data and prior"
         )
     sizes = (float(len(fit.weights)) for fit in (first, second))
     logs = (first.log_determinant, second.log_determinant)

@@ -25,7 +25,7 @@ def block_metric(sizes: Any, entries: Any) -> Any:
     counts, values = np.asarray(sizes), np.asarray(entries, float)
     if counts.ndim != 1 or counts.shape != values.shape or counts.dtype.kind not in "iu" or (counts < 1).any():
         raise ValueError(
-            f"sizes {counts.tolist()} and entries {values.tolist()} must be one for every layer; a size is 1, 2, ..."
+            f"sizes {counts.tolist()} and entries {values.tolist()} must be one for every layer; a size counts from 1"
         )
     return np.diag(np.repeat(_not_negative(values), counts))
 

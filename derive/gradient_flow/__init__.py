@@ -16,6 +16,7 @@ from derive.gradient_flow.closed_paths import (
     quartic_path,
 )
 from derive.gradient_flow.descent import chain_rule, descent_lemma, never_rises
+from derive.gradient_flow.exponential_forms import power_loss_exponential, power_path_exponential
 
 __all__ = [
     "chain_rule",
@@ -29,7 +30,9 @@ __all__ = [
     "parabola_path",
     "power_late",
     "power_loss",
+    "power_loss_exponential",
     "power_path",
+    "power_path_exponential",
     "quartic_late",
     "quartic_loss",
     "quartic_path",

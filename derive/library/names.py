@@ -9,7 +9,7 @@ from derive.deriving.lazy import Derived
 from derive.language.refusal import UnusableInput
 
 _CHAPTERS = {
-    "gradient_flow": ("descent", "closed_paths", "bounds"),
+    "gradient_flow": ("descent", "closed_paths", "exponential_forms", "bounds"),
     "layer_metric": ("descent", "stiffness", "steps"),
     "complex_weights": ("descent", "steps", "phase"),
     "momentum": ("mechanics", "accelerations", "optimisers", "steps", "damped_parabola"),

@@ -38,7 +38,7 @@ from derive.momentum.optimisers import (
     nesterov_flow,
     rmsprop,
 )
-from derive.momentum.steps import metric_step, nesterov_step, point_ahead
+from derive.momentum.steps import metric_step, nesterov_step, point_ahead, pushed_velocity
 from derive.momentum.table import Parameter, parameter_table
 
 __all__ = [
@@ -72,6 +72,7 @@ __all__ = [
     "parameter_table",
     "phase_space_contraction",
     "point_ahead",
+    "pushed_velocity",
     "quartic_acceleration",
     "rate_splitting",
     "rmsprop",

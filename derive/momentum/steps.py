@@ -6,6 +6,7 @@ import sympy as sp
 
 from derive.deriving import Chain, begin, derived
 from derive.language.facts import Given
+from derive.momentum.mechanics import friction, mass, t, v_0
 from derive.momentum.optimisers import W, after, before, force, momentum, rate
 
 ahead = sp.Symbol("Y", real=True)
@@ -33,4 +34,15 @@ def metric_step() -> Chain:
     entry, change, free = sp.symbols("s \\delta W'", real=True)
     return begin(after, W + entry * change, "the change, raised by the metric").put(
         Given(change, free - W, "what the optimiser changes under a metric of 1", definition=True)
+    )
+
+
+@derived("The velocity under a constant force, by its two causes")
+def pushed_velocity() -> Chain:
+    """v(t) = v_0 e^{-lambda t/m} + F (1 - e^{-lambda t/m})/lambda: at small times no digits are lost."""
+    v = sp.Function("v", real=True)
+    path = force / friction + (v_0 - force / friction) * sp.exp(-friction * t / mass)
+    shrunk = sp.exp(-friction * t / mass)
+    return begin(v(t), path, "the velocity under a constant force").rewrite(
+        v_0 * shrunk + force * (1 - shrunk) / friction, "collect the force"
     )

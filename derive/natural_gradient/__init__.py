@@ -18,7 +18,7 @@ from derive.natural_gradient.newton import (
     single_step,
 )
 from derive.natural_gradient.simplex import natural_direction, simplex_flow, simplex_sum, simplex_velocity
-from derive.natural_gradient.steps import logit_step
+from derive.natural_gradient.steps import logit_step, simplex_path
 
 __all__ = [
     "categorical_fisher",
@@ -34,6 +34,7 @@ __all__ = [
     "quadratic_gradient",
     "saddle",
     "simplex_flow",
+    "simplex_path",
     "simplex_sum",
     "simplex_velocity",
     "single_step",

@@ -1,4 +1,4 @@
-"""Steps of the natural gradient of the cross-entropy in the logits."""
+"""The natural gradient of the cross-entropy: its path by two causes, and its steps in the logits."""
 
 from __future__ import annotations
 
@@ -7,11 +7,20 @@ import sympy as sp
 from derive.deriving import Chain, begin, derived
 from derive.language.facts import Given
 from derive.language.tensors import index, vector
-from derive.natural_gradient.simplex import DIRECTION, P, b, n, p, u
+from derive.natural_gradient.simplex import DIRECTION, P, b, n, p, t, u
 
 e = index("e")
 Y, after = vector("Y", n), vector("Y'", n)
 eta = sp.Symbol("eta", positive=True)
+
+
+@derived("The natural gradient flow on the simplex, by start and target")
+def simplex_path() -> Chain:
+    """p(t) = p_0 e^{-t} + P (1 - e^{-t}): at small times no digits of a small p_0 are lost."""
+    path, (goal, start) = sp.Function("p", real=True), sp.symbols("P p_0", positive=True)
+    return begin(path(t), goal + (start - goal) * sp.exp(-t), "one component of the path").rewrite(
+        start * sp.exp(-t) + goal * (1 - sp.exp(-t)), "collect start and target"
+    )
 
 
 @derived("A step of the natural gradient in the logits")

@@ -19,7 +19,7 @@ from derive.library import derivation
 from numerics.compiler.from_sympy import program_of
 from numerics.compiler.loop_source import LoopText, loop_text
 from numerics.compiler.names import plain_name
-from numerics.compiler.program import Program
+from numerics.compiler.program import Builder, Program
 
 Results = list[tuple[sp.Expr, tuple[sp.Symbol, ...]]]
 
@@ -52,8 +52,25 @@ class Scalar:
         return right.xreplace(put), symbols
 
     def program(self) -> Program:
-        """The program of the formula."""
-        return program_of(*self.formula())
+        """The program of the formula; nan where a divisor is too large for the type."""
+        return _guarded(program_of(*self.formula()))
+
+
+def _guarded(program: Program) -> Program:
+    """The program, nan where a divisor or what a logarithm is taken of is too large for the type.
+
+    A quotient by infinity is 0, and so is e to minus its logarithm: that looks like a result and is none, as the exact
+    one may have any size. Asked by 1/d, which is 0 there: d - d would be taken for 0 where sums may be reordered.
+    """
+    b = Builder()
+    places = b.include(program)
+    watched = {places[n.args[-1]] for n in program.nodes if n.op in ("div", "log", "log1p")}
+    zero = b.const(0.0)
+    inside = [b.apply("ne", b.reciprocal(d), zero) for d in sorted(watched) if b.nodes[d].op not in ("input", "const")]
+    outputs = [places[o] for o in program.outputs]
+    for condition in inside:
+        outputs = [b.apply("select", condition, o, b.undefined()) for o in outputs]
+    return b.program(program.inputs, outputs, program.shape)
 
 
 @dataclass(frozen=True)
@@ -206,7 +223,7 @@ def _layer(source: str, order: tuple[str, ...]) -> Callable[[], tuple[Results, S
 
 def _simplex_flow() -> tuple[Results, Sequence[Any], Sequence[Any]]:
     """The path on the simplex as one number for each class."""
-    right = derivation("natural_gradient.simplex_flow").derivation.steps[0].line.right
+    right = derivation("natural_gradient.simplex_path").conclusion.right
     letters = {s.name: s for s in right.free_symbols}
     index, size = sp.Symbol("a", integer=True), sp.Symbol("n", integer=True, positive=True)
     arrays = {name: sp.IndexedBase(name, shape=(size,), real=True) for name in ("p_0", "P")}

@@ -141,7 +141,9 @@ def _letters_of(expression: Any, source: str) -> Iterable[Any]:
 def _orders() -> dict[str, tuple[str, ...]]:
     """The order of the arguments of the library's kernels, by the derivation they come from."""
     data = tomllib.loads(files("numerics.compiler").joinpath("catalogue.toml").read_text(encoding="utf-8"))
-    return {e["source"]: tuple(e["arguments"]) for e in data["scalar"] if e.get("line", "conclusion") == "conclusion"}
+    entries = [e for e in data["scalar"] if e.get("line", "conclusion") == "conclusion"]
+    by_name = {f"{e['subject']}.{e['name']}": tuple(e["arguments"]) for e in entries}
+    return by_name | {e["source"]: tuple(e["arguments"]) for e in entries}
 
 
 def _indices(expression: Any) -> set[Any]:

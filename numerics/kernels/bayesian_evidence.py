@@ -26,7 +26,13 @@ shape
 13 div 12 1
 14 add 0 13
 15 add 9 14
-outputs 15
+16 const 0.0
+17 const 1.0
+18 div 17 10
+19 ne 16 18
+20 const nan
+21 select 19 15 20
+outputs 21
 """
     ),
     "bayesian_evidence.evidence_loss",
@@ -51,7 +57,13 @@ shape
 10 mul 0 9
 11 add 8 10
 12 add 6 11
-outputs 12
+13 const 0.0
+14 const 1.0
+15 div 14 5
+16 ne 13 15
+17 const nan
+18 select 16 12 17
+outputs 18
 """
     ),
     "bayesian_evidence.bic",
@@ -86,7 +98,16 @@ shape
 20 sub 1 0
 21 add 15 19
 22 add 20 21
-outputs 22
+23 const 0.0
+24 const 1.0
+25 div 24 9
+26 ne 23 25
+27 div 24 16
+28 ne 23 27
+29 const nan
+30 select 26 22 29
+31 select 28 30 29
+outputs 31
 """
     ),
     "bayesian_evidence.model_difference",
@@ -207,7 +228,13 @@ shape
 10 log 9
 11 mul 5 10
 12 add 7 11
-outputs 12
+13 const 0.0
+14 const 1.0
+15 div 14 9
+16 ne 13 15
+17 const nan
+18 select 16 12 17
+outputs 18
 """
     ),
     "bayesian_evidence.gaussian_loss",
@@ -297,7 +324,13 @@ shape
 19 sub 1 0
 20 add 15 18
 21 add 19 20
-outputs 21
+22 const 0.0
+23 const 1.0
+24 div 23 9
+25 ne 22 24
+26 const nan
+27 select 25 21 26
+outputs 27
 """
     ),
     "bayesian_evidence.log_difference",

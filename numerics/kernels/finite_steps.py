@@ -58,7 +58,12 @@ shape
 4 const 1.0
 5 sub 4 0
 6 div 3 5
-outputs 6
+7 const 0.0
+8 div 4 5
+9 ne 7 8
+10 const nan
+11 select 9 6 10
+outputs 11
 """
     ),
     "finite_steps.ema_threshold",
@@ -77,7 +82,12 @@ shape
 4 const 1.0
 5 add 2 4
 6 div 3 5
-outputs 6
+7 const 0.0
+8 div 4 5
+9 ne 7 8
+10 const nan
+11 select 9 6 10
+outputs 11
 """
     ),
     "finite_steps.nesterov_threshold",
@@ -112,7 +122,13 @@ shape
 4 log1p 3
 5 neg 4
 6 div 5 1
-outputs 6
+7 const 0.0
+8 const 1.0
+9 div 8 3
+10 ne 7 9
+11 const nan
+12 select 10 6 11
+outputs 12
 """
     ),
     "finite_steps.exact_rate",

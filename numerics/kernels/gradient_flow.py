@@ -62,7 +62,12 @@ shape
 9 add 7 8
 10 sqrt 9
 11 div 1 10
-outputs 11
+12 const 0.0
+13 div 8 10
+14 ne 12 13
+15 const nan
+16 select 14 11 15
+outputs 16
 """
     ),
     "gradient_flow.quartic_path",
@@ -87,7 +92,12 @@ shape
 10 add 8 9
 11 mul 10 10
 12 div 1 11
-outputs 12
+13 const 0.0
+14 div 9 11
+15 ne 13 14
+16 const nan
+17 select 15 12 16
+outputs 17
 """
     ),
     "gradient_flow.quartic_loss",
@@ -104,22 +114,27 @@ shape
 2 input eta
 3 input alpha
 4 input q
-5 const 1.0
-6 const -1.0
-7 div 6 4
-8 pow 1 4
-9 mul 0 3
-10 mul 2 4
-11 mul 9 10
-12 mul 8 11
-13 add 5 12
-14 pow 13 7
-15 mul 1 14
-outputs 15
+5 pow 1 4
+6 mul 0 3
+7 mul 2 4
+8 mul 6 7
+9 mul 5 8
+10 log1p 9
+11 neg 10
+12 div 11 4
+13 exp 12
+14 mul 1 13
+15 const 0.0
+16 const 1.0
+17 div 16 9
+18 ne 15 17
+19 const nan
+20 select 18 14 19
+outputs 20
 """
     ),
     "gradient_flow.power_path",
-    "gradient_flow.power_path",
+    "gradient_flow.power_path_exponential",
     'The weight at time t in alpha W^(q+2)/(q+2). t: the time, not negative; eta: the learning rate, positive; W_0, alpha, q: positive.',
 )
 power_loss = Kernel(
@@ -133,23 +148,30 @@ shape
 3 input eta
 4 input alpha
 5 input q
-6 const -2.0
-7 sub 6 5
-8 const 1.0
-9 div 7 5
-10 pow 2 5
-11 mul 0 4
-12 mul 3 5
-13 mul 11 12
-14 mul 10 13
-15 add 8 14
-16 pow 15 9
-17 mul 1 16
-outputs 17
+6 pow 2 5
+7 mul 0 4
+8 mul 3 5
+9 mul 7 8
+10 mul 6 9
+11 log1p 10
+12 const -2.0
+13 div 12 5
+14 const -1.0
+15 add 13 14
+16 mul 11 15
+17 exp 16
+18 mul 1 17
+19 const 0.0
+20 const 1.0
+21 div 20 10
+22 ne 19 21
+23 const nan
+24 select 22 18 23
+outputs 24
 """
     ),
     "gradient_flow.power_loss",
-    "gradient_flow.power_loss",
+    "gradient_flow.power_loss_exponential",
     'The loss at time t in alpha W^(q+2)/(q+2). t: the time, not negative; eta: the learning rate, positive; L_0, W_0, alpha, q: positive.',
 )
 convex_bound = Kernel(
@@ -164,7 +186,13 @@ shape
 4 mul 1 3
 5 mul 0 2
 6 div 4 5
-outputs 6
+7 const 0.0
+8 const 1.0
+9 div 8 5
+10 ne 7 9
+11 const nan
+12 select 10 6 11
+outputs 12
 """
     ),
     "gradient_flow.convex_bound",

@@ -125,7 +125,13 @@ shape
 5 add 3 4
 6 mul 0 2
 7 div 6 5
-outputs 7
+8 const 0.0
+9 const 1.0
+10 div 9 5
+11 ne 8 10
+12 const nan
+13 select 11 7 12
+outputs 13
 """
     ),
     "momentum.rmsprop_step",
@@ -150,7 +156,16 @@ shape
 10 mul 0 4
 11 mul 2 9
 12 div 10 11
-outputs 12
+13 const 0.0
+14 const 1.0
+15 div 14 7
+16 ne 13 15
+17 div 14 11
+18 ne 13 17
+19 const nan
+20 select 16 12 19
+21 select 18 20 19
+outputs 21
 """
     ),
     "momentum.adam_step",
@@ -193,18 +208,18 @@ shape
 5 mul 0 3
 6 neg 5
 7 div 6 4
-8 exp 7
-9 neg 2
-10 div 9 3
-11 add 1 10
-12 mul 8 11
-13 div 2 3
-14 add 12 13
+8 expm1 7
+9 mul 2 8
+10 neg 9
+11 div 10 3
+12 exp 7
+13 mul 1 12
+14 add 11 13
 outputs 14
 """
     ),
     "momentum.constant_force",
-    "momentum.constant_force",
+    "momentum.pushed_velocity",
     'The velocity at time t under a constant force F. v_0: at the start; lambda_: friction, m: mass, positive.',
 )
 underdamped = Kernel(
@@ -249,7 +264,16 @@ shape
 34 mul 1 33
 35 add 32 34
 36 mul 10 35
-outputs 36
+37 const 0.0
+38 const 1.0
+39 div 38 13
+40 ne 37 39
+41 div 38 31
+42 ne 37 41
+43 const nan
+44 select 40 36 43
+45 select 42 44 43
+outputs 45
 """
     ),
     "momentum.underdamped",
@@ -304,7 +328,18 @@ shape
 40 mul 30 39
 41 add 37 40
 42 mul 25 41
-outputs 42
+43 const 0.0
+44 div 6 10
+45 ne 43 44
+46 div 6 19
+47 ne 43 46
+48 div 6 23
+49 ne 43 48
+50 const nan
+51 select 45 42 50
+52 select 47 51 50
+53 select 49 52 50
+outputs 53
 """
     ),
     "momentum.overdamped",
@@ -421,7 +456,13 @@ shape
 14 add 8 13
 15 sqrt 14
 16 mul 10 15
-outputs 16
+17 const 0.0
+18 const 1.0
+19 div 18 6
+20 ne 17 19
+21 const nan
+22 select 20 16 21
+outputs 22
 """
     ),
     "momentum.damped_frequency",
@@ -449,7 +490,13 @@ shape
 13 add 9 12
 14 sqrt 13
 15 mul 11 14
-outputs 15
+16 const 0.0
+17 const 1.0
+18 div 17 3
+19 ne 16 18
+20 const nan
+21 select 19 15 20
+outputs 21
 """
     ),
     "momentum.rate_splitting",

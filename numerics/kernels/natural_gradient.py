@@ -8,7 +8,7 @@ simplex_flow = ArrayKernel(
     [('t', (), True, ''), ('p_0', ('n',), False, ''), ('P', ('n',), False, '')],
     [('n',)],
     "natural_gradient.simplex_flow",
-    "natural_gradient.simplex_flow",
+    "natural_gradient.simplex_path",
     'The probabilities at time t under the natural gradient of the cross-entropy. t: (rows); p_0: at the start (n); P: the target (n). Gives (rows, n).',
 )
 newton_step = ArrayKernel(

@@ -72,7 +72,7 @@ def _followed(
     velocity: Velocity, now: float, end: float, y: Any, guess: float, relative: float, absolute: float
 ) -> tuple[Any, float]:
     """From now to the end in steps as long as their error allows; also the length that a next step might have."""
-    length = guess if guess != 0.0 else (end - now) / 100
+    length = guess or (end - now) / 100 or end - now
     for _ in range(_MOST_STEPS):
         last = abs(length) >= abs(end - now)
         tried = end - now if last else length

@@ -49,6 +49,8 @@ def test_a_flow_runs_backwards_and_stops_where_it_asked() -> None:
     path = simulation.flow(lambda t, y: y, [math.e], times)
     np.testing.assert_allclose(path[:, 0], np.exp(times), rtol=1e-9)
     assert simulation.flow(lambda t, y: y, 3.0, [2.0]).tolist() == [[3.0]]
+    # a hundredth of the smallest number is 0, and no step
+    assert simulation.flow(lambda t, y: y, 3.0, [0.0, 5e-324])[-1, 0] == 3.0
 
 
 def test_a_flow_that_ends_is_no_number() -> None:
