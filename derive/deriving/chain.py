@@ -61,6 +61,21 @@ def begin(
     return chain.with_step(line, words, kind, obligations)
 
 
+def recall(lemma: Derived, words: str = "") -> Chain:
+    """A chain that starts from what another derivation concluded, under all that it assumes."""
+    done = lemma.derivation
+    findings = [step.finding for step in done.steps if step.finding is not None]
+    step = Step(
+        done.conclusion,
+        words or done.title,
+        StepKind.LEMMA,
+        finding=worst_first(findings) if findings else None,
+        uses=(done.name,),
+    )
+    known = (lemma.as_fact(),) if done.conclusion.relation is Relation.EQUAL else ()
+    return Chain(done.conclusion, (*done.facts, *known), (step,), done.field, known)
+
+
 @dataclass(frozen=True)
 class Chain:
     """The steps so far. Every method returns a longer chain and leaves this one as it is.
@@ -173,7 +188,7 @@ class Chain:
     def integrate(
         self, variable: sp.Symbol, low: sp.Expr, high: sp.Expr, words: str, *, left: sp.Expr | None = None
     ) -> Chain:
-        """Both sides integrated from low to high.
+        """Both sides integrated from low to high; of an inequality, low <= high must be judged proved.
 
         left: the integral of the left side, as a function of the symbol `high`; it is judged by the fundamental
         theorem: its derivative is the integrand, and it vanishes where `high` is `low`.
@@ -184,7 +199,11 @@ class Chain:
         new = inert.doit()
         shown = sp.Integral(self.left, limits) if left is None else left
         owed = () if left is None else self._fundamental_theorem(variable, low, high, left)
-        line = replace(self._exact("integrated"), left=shown, right=new)
+        if self.line.relation is Relation.EQUAL:
+            line = replace(self._exact("integrated"), left=shown, right=new)
+        else:
+            line = replace(self._ordered("integrated"), left=shown, right=new)
+            owed += (Obligation(Line(low, high, Relation.LESS_EQUAL), self.facts, self.field, "none"),)
         return self.with_step(line, words, StepKind.BOTH_SIDES, (self._owed(inert, new), *owed))
 
     def _fundamental_theorem(
@@ -395,6 +414,12 @@ class Chain:
         if self.line.relation is not Relation.EQUAL or self.line.remainder is not None:
             raise UnusableInput(f"{self._where()}: only an equation without a remainder can be {doing}")
         return self.line
+
+    def _ordered(self, doing: str) -> Line:
+        """The line with its sign as an operation that keeps the order, but not its strictness, leaves it."""
+        if self.line.relation is Relation.UNEQUAL or self.line.remainder is not None:
+            raise UnusableInput(f"{self._where()}: a line with {self.line.relation.value} cannot be {doing}")
+        return replace(self.line, relation=_AFTER_A_LIMIT.get(self.line.relation, self.line.relation))
 
     def _given(self, lemmas: Sequence[Lemma]) -> tuple[Given, ...]:
         return tuple(lemma if isinstance(lemma, Given) else lemma.as_fact() for lemma in lemmas)

@@ -38,10 +38,14 @@ class Obligation:
 
 
 class StepKind(StrEnum):
-    """What a step is. Definitions and assumptions are recorded, all others are judged."""
+    """What a step is. Definitions and assumptions are recorded, all others are judged.
+
+    LEMMA is a line that another derivation proved; it carries that finding.
+    """
 
     DEFINITION = "definition"
     ASSUMPTION = "assumption"
+    LEMMA = "lemma"
     EQUALITY = "equality"
     BOTH_SIDES = "both sides"
     IMPLICATION = "implication"
@@ -73,7 +77,8 @@ class Step:
 class Derivation:
     """A title, assumptions, steps from the start to the conclusion.
 
-    name is subject.derivation, such as cross_entropy.gradient; the first step is the start.
+    name is subject.derivation, such as cross_entropy.gradient; the first step is the start. introduction: what a
+    reader is told before the first line, plain text with formulas between dollars.
     """
 
     name: str
@@ -84,6 +89,7 @@ class Derivation:
     field: str = "real"
     remark: str = ""
     definitions: tuple[Given, ...] = ()
+    introduction: str = ""
 
     @property
     def facts(self) -> tuple[Fact, ...]:

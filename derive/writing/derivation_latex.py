@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from derive.language.derivation import Derivation, Step
 from derive.writing.expressions import expression_latex
-from derive.writing.layout import Row, line_latex, rows_of, rows_of_line
+from derive.writing.layout import Row, ends_in_full, line_latex, rows_of, rows_of_line
 from derive.writing.width import text_width, width
 from derive.writing.words import definitions_used, fact_latex, tex_words, what_was_proved
 
@@ -26,7 +26,12 @@ def fragment(derivation: Derivation, references: Mapping[str, str] = _NO_REFEREN
     references: what to write for the name of a derivation that is used, as LaTeX; the name itself where it is missing.
     room: the width of a display in em.
     """
-    parts = [_assumptions(derivation), display(derivation.steps, room, references), _conclusion(derivation, room)]
+    parts = [
+        _introduction(derivation),
+        _assumptions(derivation),
+        display(derivation.steps, room, references),
+        _conclusion(derivation, room),
+    ]
     if derivation.remark:
         parts.append(f"\n\\noindent {tex_words(derivation.remark)}")
     return "\n".join(part for part in parts if part) + "\n"
@@ -84,6 +89,10 @@ def _tag(reason: str, room: float, references: Mapping[str, str]) -> str:
     return rf"\tag*{{\footnotesize {words}}}"
 
 
+def _introduction(derivation: Derivation) -> str:
+    return f"\\noindent {tex_words(derivation.introduction)}\n" if derivation.introduction else ""
+
+
 def _assumptions(derivation: Derivation) -> str:
     parts = []
     for word, facts in (("Given", derivation.assumptions), ("With", definitions_used(derivation))):
@@ -94,7 +103,7 @@ def _assumptions(derivation: Derivation) -> str:
 
 def _conclusion(derivation: Derivation, room: float) -> str:
     proved = tex_words(what_was_proved(derivation))
-    if len(derivation.steps) == 1 and derivation.steps[0].line == derivation.conclusion:
+    if ends_in_full(derivation):
         return rf"\noindent {proved}"
     shown = _aligned(rows_of_line(derivation.conclusion, room), room, _NO_REFERENCES)
     return f"\\noindent Hence\n{shown}\n\\noindent {proved}"

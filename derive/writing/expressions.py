@@ -114,6 +114,7 @@ class ExpressionPrinter(LatexPrinter):
         return ("-" if first[0] == "-" else "") + first[1] + "".join(f" {sign} {text}" for sign, text in rest)
 
     def _print_Mul(self, e: sp.Mul) -> str:
+        e = _sign_in_front(e)
         sign = "-" if is_negative(e) else ""
         numbers, over, under = _parted(e)
         if self._script and (under or any(n.is_Rational and n.q != 1 for n in numbers)):
@@ -390,6 +391,16 @@ class ExpressionPrinter(LatexPrinter):
             when = r"\text{otherwise}" if always else rf"\text{{if }} {self._plain(condition)}"
             rows.append(rf"{self._plain(value)} & {when}")
         return r"\begin{cases} " + r" \\ ".join(rows) + r" \end{cases}"
+
+
+def _sign_in_front(e: sp.Mul) -> sp.Mul:
+    """A product in which no bracket has only negative terms: -(q + 2)/q and not (-q - 2)/q."""
+    factors = flat_factors(e)
+    turned = [f for f in factors if isinstance(f, sp.Add) and all(is_negative(term) for term in f.args)]
+    if not turned:
+        return e
+    signs = [sp.Integer(-1)] * len(turned)
+    return sp.Mul(*signs, *(-f if f in turned else f for f in factors), evaluate=False)
 
 
 def _parted(e: sp.Mul) -> tuple[list[sp.Number], list[sp.Expr], list[sp.Expr]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import sympy as sp
 
 from derive.language.claim import Relation
-from derive.language.derivation import Line, Step, StepKind
+from derive.language.derivation import Derivation, Line, Step, StepKind
 from derive.writing.breaking import broken
 from derive.writing.expressions import ExpressionPrinter, brackets, expression_latex
 from derive.writing.width import text_width, width
@@ -17,6 +17,7 @@ _SIGNS = {
     Relation.EQUAL: "=", Relation.UNEQUAL: r"\neq", Relation.LESS: "<", Relation.LESS_EQUAL: r"\leq",
     Relation.GREATER: ">", Relation.GREATER_EQUAL: r"\geq",
 }  # fmt: skip
+_ARTICLES = ("The ", "A ", "An ", "No ", "How ")
 _WIDEST_LEFT = 11.0
 _SIGN_WIDTH = 1.5
 _SHORT_LEFT = 7.0
@@ -61,6 +62,8 @@ def reason_of(step: Step, references: Mapping[str, str]) -> str:
     if mark and not rule.lower().startswith(mark):
         rule = f"{mark}: {rule}" if rule else mark
     uses = [references.get(name, name) for name in step.uses]
+    if uses and rule.startswith(_ARTICLES):
+        rule = rule[0].lower() + rule[1:]
     parts = [rule, limit_words(step.line)]
     parts += [c if c.lower().startswith(("if ", "for ", "where ", "provided ")) else f"if {c}" for c in step.conditions]
     parts += [f"by {', '.join(uses)}"] if uses else []
@@ -93,6 +96,17 @@ def _alike(steps: Sequence[Step]) -> list[Step]:
 
 def _looks_the_same(before: Step, step: Step) -> bool:
     return step.kind is StepKind.EQUALITY and line_latex(before.line) == line_latex(step.line)
+
+
+def ends_in_full(derivation: Derivation) -> bool:
+    """Whether the last row shows both sides of the conclusion, so that nothing is gained by repeating it."""
+    steps = derivation.steps
+    last = len(steps) - 1
+    if steps[last].line != derivation.conclusion:
+        return False
+    while last and _looks_the_same(steps[last - 1], steps[last]):
+        last -= 1
+    return bool(_left_of(steps[last], steps[:last]))
 
 
 def rows_of_line(line: Line, room: float) -> list[Row]:
