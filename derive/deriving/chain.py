@@ -17,14 +17,14 @@ from derive.judging.families.satisfiable import demand_satisfiable
 from derive.judging.families.written_out import replaced
 from derive.judging.judge import worst_first
 from derive.language import Asymptotic, Finding, Relation, UnusableInput, Verdict
-from derive.language.derivation import Derivation, Line, Obligation, Step, StepKind
+from derive.language.derivation import Derivation, Line, Obligation, Step, StepKind, fact_of
 from derive.language.facts import Fact, Given, Holds
 
 if TYPE_CHECKING:
     from derive.deriving.lazy import Derived
 
 Edit: TypeAlias = "sp.Expr | Callable[[sp.Expr], sp.Expr]"
-Lemma: TypeAlias = "Given | Derived | Chain"
+Lemma: TypeAlias = "Given | Holds | Derived | Chain"
 
 being_derived: ContextVar[str] = ContextVar("being_derived", default="derivation")
 
@@ -64,16 +64,18 @@ def begin(
 def recall(lemma: Derived, words: str = "") -> Chain:
     """A chain that starts from what another derivation concluded, under all that it assumes."""
     done = lemma.derivation
-    findings = [step.finding for step in done.steps if step.finding is not None]
-    step = Step(
-        done.conclusion,
-        words or done.title,
-        StepKind.LEMMA,
-        finding=worst_first(findings) if findings else None,
-        uses=(done.name,),
-    )
-    known = (lemma.as_fact(),) if done.conclusion.relation is Relation.EQUAL else ()
+    step = Step(done.conclusion, words or done.title, StepKind.LEMMA, finding=_of_lemma(done), uses=(done.name,))
+    known = () if done.conclusion.remainder is not None else (done.as_fact(),)
     return Chain(done.conclusion, (*done.facts, *known), (step,), done.field, known)
+
+
+def _of_lemma(done: Derivation) -> Finding | None:
+    """What was found of a whole derivation: its worst step, for what all its steps hold."""
+    findings = [step.finding for step in done.steps if step.finding is not None]
+    if not findings:
+        return None
+    scopes = dict.fromkeys(finding.scope for finding in findings)
+    return replace(worst_first(findings), reason=f"by {done.name}", scope="; ".join(s for s in scopes if s))
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ class Chain:
     facts: tuple[Fact, ...]
     steps: tuple[Step, ...]
     field: str = "real"
-    derived: tuple[Given, ...] = ()
+    derived: tuple[Fact, ...] = ()
 
     @property
     def left(self) -> sp.Expr:
@@ -125,6 +127,8 @@ class Chain:
         to: the line expected, judged against the one that was computed. The fact stays in use for later steps.
         """
         (given,) = self._given((fact,))
+        if not isinstance(given, Given):
+            raise UnusableInput(f"{self._where()}: {given.condition} is no equation; use it with at_most or at_least")
         computed = replaced(self.right, given)
         if computed == self.right:
             raise UnusableInput(f"{self._where()}: {given.left} does not occur in {self.right}; nothing is put in")
@@ -421,12 +425,12 @@ class Chain:
             raise UnusableInput(f"{self._where()}: a line with {self.line.relation.value} cannot be {doing}")
         return replace(self.line, relation=_AFTER_A_LIMIT.get(self.line.relation, self.line.relation))
 
-    def _given(self, lemmas: Sequence[Lemma]) -> tuple[Given, ...]:
-        return tuple(lemma if isinstance(lemma, Given) else lemma.as_fact() for lemma in lemmas)
+    def _given(self, lemmas: Sequence[Lemma]) -> tuple[Given | Holds, ...]:
+        return tuple(lemma if isinstance(lemma, Given | Holds) else lemma.as_fact() for lemma in lemmas)
 
-    def as_fact(self, words: str = "") -> Given:
+    def as_fact(self, words: str = "") -> Given | Holds:
         """The last line as something another chain may use."""
-        return Given(self.left, self.right, words)
+        return fact_of(self.line, words)
 
     def _owed(
         self, old: sp.Expr, new: sp.Expr, by: Sequence[Lemma] = (), relation: Relation = Relation.EQUAL
@@ -450,7 +454,7 @@ class Chain:
         findings = [self._judged(owed, rule) for owed in obligations]
         finding = worst_first(findings) if findings else None
         substeps = tuple(s for lemma in by if isinstance(lemma, Chain) for s in lemma.steps)
-        names = tuple(lemma.name for lemma in by if not isinstance(lemma, Given | Chain))
+        names = tuple(lemma.name for lemma in by if not isinstance(lemma, Given | Holds | Chain))
         step = Step(line, rule, kind, _conditions(findings, conditions), obligations, finding, substeps, names)
         return replace(self._resting_on(by), line=line, steps=(*self.steps, step))
 
@@ -458,7 +462,7 @@ class Chain:
         """What a step rests on is assumed from here on; of a lemma, all that it assumes and the names it uses."""
         chain = self
         for lemma in lemmas:
-            if isinstance(lemma, Given):
+            if isinstance(lemma, Given | Holds):
                 chain = chain.using(lemma)
                 continue
             known = lemma.facts if isinstance(lemma, Chain) else lemma.derivation.facts

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from derive.deriving.chain import Chain, being_derived
 from derive.language.derivation import Derivation, Line
-from derive.language.facts import Given
+from derive.language.facts import Given, Holds
 
 
 class Derived:
@@ -45,7 +45,7 @@ class Derived:
         """The last line."""
         return self.derivation.conclusion
 
-    def as_fact(self, words: str = "") -> Given:
+    def as_fact(self, words: str = "") -> Given | Holds:
         """The conclusion as something another derivation may use."""
         return self.derivation.as_fact(words)
 

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from derive.gradient_flow.bounds import convex_bound, convex_energy, strongly_convex_bound, strongly_convex_energy
+from derive.gradient_flow.bounds import (
+    convex_bound,
+    convex_energy,
+    gradient_dominates,
+    strongly_convex_bound,
+    strongly_convex_energy,
+)
 from derive.gradient_flow.closed_paths import (
     parabola_check,
     parabola_late,
     parabola_loss,
     parabola_path,
+    power_check,
     power_late,
     power_loss,
     power_path,
+    quartic_check,
     quartic_late,
     quartic_loss,
     quartic_path,
@@ -22,14 +30,17 @@ __all__ = [
     "convex_bound",
     "convex_energy",
     "descent_lemma",
+    "gradient_dominates",
     "never_rises",
     "parabola_check",
     "parabola_late",
     "parabola_loss",
     "parabola_path",
+    "power_check",
     "power_late",
     "power_loss",
     "power_path",
+    "quartic_check",
     "quartic_late",
     "quartic_loss",
     "quartic_path",

@@ -53,6 +53,20 @@ def parabola_check() -> Chain:
     return begin(W(t), path, "the path").differentiate(t).rewrite(-eta * W(t), "the path again")
 
 
+@derived("The path in a quartic solves the flow")
+def quartic_check() -> Chain:
+    """The derivative of W_0 / sqrt(1 + alpha eta W_0^2 t) is -alpha eta W^3/2."""
+    path = W_0 / sp.sqrt(1 + alpha * eta * W_0**2 * t)
+    return begin(W(t), path, "the path").differentiate(t).rewrite(-alpha * eta * W(t) ** 3 / 2, "the path again")
+
+
+@derived("The path in a power solves the flow")
+def power_check() -> Chain:
+    """The derivative of W_0 (1 + q alpha eta W_0^q t)^{-1/q} is -alpha eta W^{q+1}."""
+    path = W_0 * (1 + q * alpha * eta * W_0**q * t) ** (-1 / q)
+    return begin(W(t), path, "the path").differentiate(t).rewrite(-alpha * eta * W(t) ** (q + 1), "the path again")
+
+
 @derived("The path in a quartic")
 def quartic_path() -> Chain:
     """The flow of alpha W^4/8 is W(t) = W_0 / sqrt(1 + alpha eta W_0^2 t)."""
@@ -126,12 +140,18 @@ def quartic_late() -> Chain:
     )
 
 
-@derived("The parabola at late times")
+@derived(
+    "The parabola at late times",
+    r"An exponential is known by its logarithm, which falls in proportion to the time.",
+)
 def parabola_late() -> Chain:
-    """L(t) e^{2 eta t} stays L_0: the loss decays exponentially."""
-    r = sp.Symbol("r", positive=True)
-    return begin(r, sp.exp(2 * eta * t) * loss_0 * sp.exp(-2 * eta * t), "the loss, scaled").rewrite(
-        loss_0, "the exponentials cancel"
+    """-log(L)/t tends to 2 eta: the loss decays exponentially, whatever it was at the start."""
+    r, end = sp.symbols(r"r r_\infty", real=True)
+    time = sp.Symbol("t", positive=True)
+    return (
+        begin(r, -sp.log(loss_0 * sp.exp(-2 * eta * time)) / time, "the rate at which the logarithm of the loss falls")
+        .rewrite(2 * eta - sp.log(loss_0) / time, "the logarithm of a product")
+        .limit(time, sp.oo, "late times", left=end, right=2 * eta)
     )
 
 
@@ -142,6 +162,7 @@ def power_late() -> Chain:
     c = sp.Symbol("c", positive=True)
     end = sp.Symbol(r"r_\infty", positive=True)
     law = loss_0 * (1 + c / x) ** (-(q + 2) / q)
+    # At late times x = 1/t is small, and a power of a sum is a power of a product.
     return (
         begin(
             r,

@@ -46,6 +46,8 @@ _STEPS = 6_000
 
 def holds_for_every_size(left: sp.Expr, right: sp.Expr, facts: tuple[Fact, ...]) -> bool:
     """Whether left = right was shown for all sizes; False says nothing."""
+    if left == right or sp.expand(left - right) == 0:
+        return True
     token = steps_left.set(_STEPS)
     try:
         return vanishes(*_difference(left, right, facts))

@@ -8,7 +8,14 @@ from dataclasses import replace
 
 import sympy as sp
 
-from derive.judging.families.components import World, conditions_of, free_indices, functions_of, sizes_in, variables_of
+from derive.judging.families.components import (
+    World,
+    conditions_about,
+    free_indices,
+    functions_of,
+    sizes_in,
+    variables_of,
+)
 from derive.judging.families.every_size import holds_for_every_size
 from derive.judging.families.jets import with_free_values
 from derive.judging.families.signs import is_assumed, nonnegative_for_every_size
@@ -39,7 +46,8 @@ def judge_obligation(obligation: Obligation, effort: Effort = _USUAL) -> Finding
     written = replace(obligation, line=replace(line, left=left, right=right))
     sizes = sizes_in((left, right))
     if not any(side.has(sp.IndexedBase, Field, SpaceIntegral, sp.KroneckerDelta) for side in (left, right)):
-        whole = judge(_claim(written.line, World({}, obligation.facts), {}, written), effort)
+        world = World({}, obligation.facts)
+        whole = _if_all_was_used(judge(_claim(written.line, world, {}, written), effort), world)
         if not sizes or whole.verdict is not Verdict.UNDECIDED:
             return whole
     return _judge_family(written, sizes, effort)
@@ -53,7 +61,7 @@ def _judge_family(obligation: Obligation, sizes: tuple[sp.Symbol, ...], effort: 
         return early
     try:
         for numbers, world, claim in _in_components(obligation, sizes, fewer=for_all):
-            finding = _examined(claim) if for_all else judge(claim, effort)
+            finding = _if_all_was_used(_examined(claim) if for_all else judge(claim, effort), world)
             if finding.verdict is Verdict.REFUTED:
                 return _at_sizes(finding, numbers)
             findings.append(with_conditions(finding, ("the integrals converge",) if world.convergence else ()))
@@ -83,7 +91,7 @@ def _fails_at_size_one(obligation: Obligation, sizes: tuple[sp.Symbol, ...]) -> 
         letters = free_indices((obligation.line.left, obligation.line.right))
         world = World(numbers, obligation.facts)
         env = next(_places(letters, world))
-        finding = _examined(_claim(obligation.line, world, env, obligation))
+        finding = _if_all_was_used(_examined(_claim(obligation.line, world, env, obligation)), world)
     except OutsideLanguage:
         return None
     return _at_sizes(finding, {**numbers, **env}) if finding.verdict is Verdict.REFUTED else None
@@ -109,6 +117,13 @@ def _examined(claim: Claim) -> Finding:
         return Finding(Verdict.REFUTED, seen.witness.brief, witness=seen.witness)
     said = seen.reason if isinstance(seen, NoPoints) else "components agree at exact points"
     return Finding(Verdict.PROVED, "components", attempts=(said,))
+
+
+def _if_all_was_used(finding: Finding, world: World) -> Finding:
+    """A refutation counts only where every assumption could be written out."""
+    if finding.verdict is not Verdict.REFUTED or not world.left_out:
+        return finding
+    return Finding(Verdict.UNDECIDED, f"an assumption cannot be written out here: {world.left_out[0]}")
 
 
 def _at_sizes(finding: Finding, numbers: dict[sp.Symbol, int]) -> Finding:
@@ -154,7 +169,8 @@ def _places(letters: dict[sp.Symbol, sp.Expr], world: World) -> Iterator[dict[sp
 
 def _claim(line: Line, world: World, env: dict[sp.Symbol, int], obligation: Obligation) -> Claim:
     left, right = world.at(line.left, env), world.at(line.right, env)
-    assumptions = [world.at(c, env) for c in conditions_of(obligation.facts)] + world.conditions + world.convergence
+    stated = world.stated(conditions_about((line.left, line.right), obligation.facts), env)
+    assumptions = stated + world.conditions + world.convergence
     left, right, *assumptions = with_free_values((left, right, *assumptions))
     assumptions = [a for a in assumptions if a is not sp.true]
     expressions = (left, right, *assumptions)

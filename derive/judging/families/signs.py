@@ -15,7 +15,10 @@ from derive.language.tensors import Field
 def nonnegative_for_every_size(difference: sp.Expr, facts: Iterable[Fact]) -> bool:
     """Whether an expression is visibly a sum of nonnegative terms; False says nothing."""
     known = [fact.condition for fact in facts if isinstance(fact, Holds)]
-    return any(_nonnegative(e, known) for e in (difference, sp.expand(difference), sp.factor(difference)))
+    try:
+        return any(_nonnegative(e, known) for e in (difference, sp.expand(difference), sp.factor(difference)))
+    except RecursionError:
+        return False
 
 
 def is_assumed(line: Line, facts: Iterable[Fact]) -> bool:
@@ -56,6 +59,8 @@ def _product(e: sp.Mul, known: list[sp.Basic]) -> bool:
     for factor in e.args:
         if _nonnegative(factor, known):
             continue
+        if isinstance(factor, sp.Add) and isinstance(-factor, sp.Mul):  # SymPy did not carry the sign inside
+            return False
         if not _nonnegative(-factor, known) and not (isinstance(factor, sp.Sum) and _minus(factor, known)):
             return False
         negative += 1
@@ -77,8 +82,10 @@ def _is_real(e: sp.Expr) -> bool:
 
 
 def _says(fact: sp.Basic, e: sp.Expr) -> bool:
-    if isinstance(fact, (sp.Ge, sp.Gt)):
-        return bool(sp.expand(fact.lhs - fact.rhs - e) == 0)
-    if isinstance(fact, (sp.Le, sp.Lt)):
-        return bool(sp.expand(fact.rhs - fact.lhs - e) == 0)
-    return False
+    """Whether a relation says that an expression is not negative, up to a positive factor."""
+    if not isinstance(fact, sp.Ge | sp.Gt | sp.Le | sp.Lt):
+        return False
+    gap = fact.gts - fact.lts
+    if sp.expand(gap - e) == 0:
+        return True
+    return bool(gap != 0 and sp.cancel(sp.expand(e) / sp.expand(gap)).is_positive)
