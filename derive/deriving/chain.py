@@ -14,7 +14,7 @@ from derive.deriving.refusal import BrokenStep
 from derive.judging.families import judge_obligation
 from derive.judging.families.every_size import holds_for_every_size
 from derive.judging.families.satisfiable import demand_satisfiable
-from derive.judging.families.written_out import replaced
+from derive.judging.families.written_out import replaced, unshadowed
 from derive.judging.judge import worst_first
 from derive.language import Asymptotic, Finding, Relation, UnusableInput, Verdict
 from derive.language.derivation import Derivation, Line, Obligation, Step, StepKind, fact_of
@@ -129,7 +129,7 @@ class Chain:
         (given,) = self._given((fact,))
         if not isinstance(given, Given):
             raise UnusableInput(f"{self._where()}: {given.condition} is no equation; use it with at_most or at_least")
-        computed = replaced(self.right, given)
+        computed = unshadowed(replaced(self.right, given))
         if computed == self.right:
             raise UnusableInput(f"{self._where()}: {given.left} does not occur in {self.right}; nothing is put in")
         new = computed if to is None else _edited(computed, to)

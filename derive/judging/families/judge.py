@@ -24,11 +24,12 @@ from derive.judging.judge import Effort, judge, with_conditions, worst_first
 from derive.judging.refuting import Budget, NoPoints, Refutation, refute
 from derive.language import Claim, Domain, Finding, Relation, Verdict
 from derive.language.derivation import Line, Obligation
-from derive.language.facts import Given, SumsTo
+from derive.language.facts import Fact, Given, Holds, SumsTo
 from derive.language.refusal import OutsideLanguage
 from derive.language.tensors import Field, SpaceIntegral
 
 _SIZES = ((2, 3), (1, 2), (3, 2))
+_FAMILIES = (Field, SpaceIntegral)
 _MOST_PLACES = 64
 _USUAL = Effort(points=12, cross_points=4)
 _EXAMINED_POINTS = 3
@@ -36,6 +37,48 @@ _EXAMINED_POINTS = 3
 
 def judge_obligation(obligation: Obligation, effort: Effort = _USUAL) -> Finding:
     """The finding of an obligation: proved for every size, proved at small sizes (the scope says so), or not."""
+    finding = _judge_written(obligation, effort)
+    if finding.verdict is not Verdict.UNDECIDED or not (kept := _with_names_kept(obligation)):
+        return finding
+    named = _judge_written(kept, effort)
+    return named if named.verdict is Verdict.PROVED else finding
+
+
+def _with_names_kept(obligation: Obligation) -> Obligation | None:
+    """The obligation with its names as they are; what holds for any value of a name holds for the one it has.
+
+    None where no name has a definition, or where one hides a variable that is integrated, differentiated or taken to a
+    limit in the line.
+    """
+    line = obligation.line
+    moved = set().union(*(_moved(side) for side in (line.left, line.right)))
+    moved |= {line.remainder.variable} if line.remainder is not None else set()
+    used = [
+        fact
+        for fact in obligation.facts
+        if isinstance(fact, Given)
+        and isinstance(fact.left, sp.Symbol)
+        and (line.left.has(fact.left) or line.right.has(fact.left))
+    ]
+    if not used or any(written_out(fact.left, obligation.facts).free_symbols & moved for fact in used):
+        return None
+    return replace(obligation, facts=tuple(fact for fact in obligation.facts if fact not in used))
+
+
+def _moved(e: sp.Expr) -> set[sp.Basic]:
+    """What stands under a derivative, an integral, a limit or a sum as its variable."""
+    found: set[sp.Basic] = set()
+    for part in sp.preorder_traversal(e):
+        if isinstance(part, sp.Derivative | sp.Integral | sp.Sum | sp.Product):
+            found |= set().union(*(v.free_symbols for v in part.variables))
+        elif isinstance(part, sp.Limit):
+            found |= part.args[1].free_symbols
+        elif isinstance(part, SpaceIntegral):
+            found |= part.coordinate.free_symbols
+    return found
+
+
+def _judge_written(obligation: Obligation, effort: Effort) -> Finding:
     line = obligation.line
     try:
         left, right = (written_out(side, obligation.facts) for side in (line.left, line.right))
@@ -43,19 +86,51 @@ def judge_obligation(obligation: Obligation, effort: Effort = _USUAL) -> Finding
         return Finding(Verdict.UNDECIDED, str(refusal))
     if line.relation is not Relation.EQUAL and is_assumed(replace(line, left=left, right=right), obligation.facts):
         return Finding(Verdict.PROVED, "assumed", "as assumed")
-    written = replace(obligation, line=replace(line, left=left, right=right))
+    facts = tuple(_written_fact(fact, obligation.facts) for fact in obligation.facts)
+    written = replace(obligation, line=replace(line, left=left, right=right), facts=facts)
     sizes = sizes_in((left, right))
     if not any(side.has(sp.IndexedBase, Field, SpaceIntegral, sp.KroneckerDelta) for side in (left, right)):
         world = World({}, obligation.facts)
         whole = _if_all_was_used(judge(_claim(written.line, world, {}, written), effort), world)
         if not sizes or whole.verdict is not Verdict.UNDECIDED:
             return whole
-    return _judge_family(written, sizes, effort)
+    if sizes and (found := _as_numbers(written, sizes, effort)) is not None:
+        return found
+    return _judge_family(written, sizes, effort, signed=_for_every_size(line, obligation, by_sign=True))
 
 
-def _judge_family(obligation: Obligation, sizes: tuple[sp.Symbol, ...], effort: Effort) -> Finding:
+def _as_numbers(obligation: Obligation, sizes: tuple[sp.Symbol, ...], effort: Effort) -> Finding | None:
+    """A line without sums, whose components are numbers that can be anything: a proof for every size, or None."""
     line = obligation.line
-    for_all = line.remainder is None and _for_every_size(line, obligation)
+    if any(
+        side.has(sp.Sum, sp.Product, sp.Derivative, sp.KroneckerDelta, *_FAMILIES) for side in (line.left, line.right)
+    ):
+        return None
+    components = {c for side in (line.left, line.right) for c in side.atoms(sp.Indexed)}
+    names = {c: sp.Symbol(f"{c.base.label}_{''.join(map(str, c.indices))}", **c.base.assumptions0) for c in components}
+    if len({s.name for s in names.values()}) != len(components):
+        return None
+    plain = replace(line, left=line.left.xreplace(names), right=line.right.xreplace(names))
+    if any(
+        side.free_symbols & {i for c in components for i in c.free_symbols if i.is_integer}
+        for side in (plain.left, plain.right)
+    ):
+        return None
+    alone = replace(obligation, line=plain, facts=tuple(f for f in obligation.facts if isinstance(f, Holds)))
+    finding = judge(_claim(plain, World({}, ()), {}, alone), effort)
+    scope = f"for every {', '.join(map(str, sizes))}"
+    return replace(finding, scope=scope) if finding.verdict is Verdict.PROVED else None
+
+
+def _written_fact(fact: Fact, facts: tuple[Fact, ...]) -> Fact:
+    """A condition with every name written out, as the sides of the line are."""
+    return replace(fact, condition=written_out(fact.condition, facts)) if isinstance(fact, Holds) else fact
+
+
+def _judge_family(obligation: Obligation, sizes: tuple[sp.Symbol, ...], effort: Effort, *, signed: bool) -> Finding:
+    """signed: whether the inequality was shown for every size before its names were written out."""
+    line = obligation.line
+    for_all = line.remainder is None and (signed or _for_every_size(line, obligation))
     findings = []
     if not for_all and (early := _fails_at_size_one(obligation, sizes)) is not None:
         return early
@@ -97,9 +172,9 @@ def _fails_at_size_one(obligation: Obligation, sizes: tuple[sp.Symbol, ...]) -> 
     return _at_sizes(finding, {**numbers, **env}) if finding.verdict is Verdict.REFUTED else None
 
 
-def _for_every_size(line: Line, obligation: Obligation) -> bool:
+def _for_every_size(line: Line, obligation: Obligation, *, by_sign: bool = False) -> bool:
     if line.relation is Relation.EQUAL:
-        return holds_for_every_size(line.left, line.right, obligation.facts)
+        return not by_sign and holds_for_every_size(line.left, line.right, obligation.facts)
     if line.relation is Relation.LESS_EQUAL:
         return nonnegative_for_every_size(line.right - line.left, obligation.facts)
     if line.relation is Relation.GREATER_EQUAL:
