@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 from derive.cross_entropy.back_propagation import (
+    any_depth,
     bias_gradient,
+    biases_of_any_layer,
     input_gradient,
     parameter_count,
     pass_cost,
     pull_back,
+    telescoped,
     two_layers,
     weight_gradient,
+    weights_of_any_layer,
 )
 from derive.cross_entropy.curvature import (
+    empirical_difference,
     empirical_fisher,
     fisher_matrix,
     hessian,
+    hessian_is_fisher,
     hessian_null_vector,
     hessian_variance,
+    parameter_fisher,
+    parameter_hessian,
 )
 from derive.cross_entropy.gradient import (
     chain,
@@ -31,8 +39,11 @@ from derive.cross_entropy.gradient import (
 )
 
 __all__ = [
+    "any_depth",
     "bias_gradient",
+    "biases_of_any_layer",
     "chain",
+    "empirical_difference",
     "empirical_fisher",
     "euclidean_chain",
     "euclidean_gradient",
@@ -40,6 +51,7 @@ __all__ = [
     "gradient",
     "gradient_without_normalisation",
     "hessian",
+    "hessian_is_fisher",
     "hessian_null_vector",
     "hessian_variance",
     "input_gradient",
@@ -47,9 +59,13 @@ __all__ = [
     "log_probability",
     "normalisation",
     "parameter_count",
+    "parameter_fisher",
+    "parameter_hessian",
     "pass_cost",
     "pull_back",
     "shift_invariance",
+    "telescoped",
     "two_layers",
     "weight_gradient",
+    "weights_of_any_layer",
 ]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import sympy as sp
 
-from derive.deriving.contraction import differentiated
+from derive.deriving.contraction import differentiated, without_empty_sums
 from derive.deriving.refusal import BrokenStep
 from derive.judging.families import judge_obligation
 from derive.judging.families.every_size import holds_for_every_size
@@ -129,7 +129,7 @@ class Chain:
         (given,) = self._given((fact,))
         if not isinstance(given, Given):
             raise UnusableInput(f"{self._where()}: {given.condition} is no equation; use it with at_most or at_least")
-        computed = unshadowed(replaced(self.right, given))
+        computed = without_empty_sums(unshadowed(replaced(self.right, given)))
         if computed == self.right:
             raise UnusableInput(f"{self._where()}: {given.left} does not occur in {self.right}; nothing is put in")
         new = computed if to is None else _edited(computed, to)
