@@ -92,8 +92,8 @@ def two_layers() -> Chain:
 
 @derived(
     "Any number of layers: a telescoping sum",
-    r"Let $T(l) = \sum_i u^l_i\,dX^l_i$ pair the covector at the outputs of layer $l$ with their differential. At the top"
-    r" of $L$ layers it is the differential of the loss.",
+    r"Let $T(l) = \sum_i u^l_i\,dX^l_i$ pair the covector at the outputs of layer $l$ with their differential. At the"
+    r" top of $L$ layers it is the differential of the loss.",
 )
 def telescoped() -> Chain:
     """dL = T(0) + sum_l (T(l) - T(l - 1)), for any number of layers."""
@@ -105,8 +105,8 @@ def telescoped() -> Chain:
 
 @derived(
     "Any number of layers: the differential of the loss",
-    r"By the pull-back through layer $l$ what it adds to the telescoping sum, $G^l = T(l) - T(l-1)$, is the part with its"
-    r" own weights and biases; $X^l$ are the inputs of layer $l$ and $\delta^l$ its covector before the activation.",
+    r"By the pull-back through layer $l$ what it adds to the telescoping sum, $G^l = T(l) - T(l-1)$, is the part with"
+    r" its own weights and biases; $X^l$ are the inputs of layer $l$, $\delta^l$ its covector before the activation.",
 )
 def any_depth() -> Chain:
     """dL = sum_l (sum delta^l_i X^l_j dW^l_ij + sum delta^l_i db^l_i), for any number of layers."""
@@ -142,8 +142,8 @@ def parameter_count() -> Chain:
 
 @derived(
     "The cost of the two passes",
-    r"Layer $a$ has $r_a$ inputs and $m_a$ outputs. Forward it takes $m_a r_a$ products; backward as many for the covector"
-    " below and as many for the gradient by the weights.",
+    r"Layer $a$ has $r_a$ inputs and $m_a$ outputs. Forward it takes $m_a r_a$ products; backward as many for the"
+    " covector below and as many for the gradient by the weights.",
 )
 def pass_cost() -> Chain:
     """The backward pass takes twice the products of the forward pass, for layers of any widths."""

@@ -99,7 +99,8 @@ def empirical_difference() -> Chain:
 @derived(
     "The Hessian by the parameters",
     r"The outputs $\hat{Y}_a$ depend on the parameters $W_i$ by $J_{ai} = \partial\hat{Y}_a/\partial W_i$ and"
-    r" $K_{aij} = \partial^2\hat{Y}_a/\partial W_i\partial W_j$; $G_a = \hat{P}_a - P_a$ is the gradient by the outputs.",
+    r" $K_{aij} = \partial^2\hat{Y}_a/\partial W_i\partial W_j$; $G_a = \hat{P}_a - P_a$ is the gradient by the"
+    " outputs.",
 )
 def parameter_hessian() -> Chain:
     """d^2L = sum_ij (J^t H J + sum_a (p_a - P_a) K_a)_ij dW_i dW_j."""

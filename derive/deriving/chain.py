@@ -262,6 +262,17 @@ class Chain:
         )
         return self.with_step(replace(self.line, left=new_left, right=new_right), words, StepKind.BOTH_SIDES, owed)
 
+    def exponentiate(self, words: str, *, left: Edit | None = None, right: Edit | None = None) -> Chain:
+        """The exponential of both sides; it rises, so an inequality keeps its direction."""
+        inert_left, inert_right = sp.exp(self.left), sp.exp(self.right)
+        new_left = inert_left if left is None else _edited(inert_left, left)
+        new_right = inert_right if right is None else _edited(inert_right, right)
+        if self.line.relation is Relation.UNEQUAL or self.line.remainder is not None or self.field == "complex":
+            raise UnusableInput(f"{self._where()}: only a real line without a remainder is made an exponent")
+        line = replace(self.line, left=new_left, right=new_right)
+        owed = (self._owed(inert_left, new_left), self._owed(inert_right, new_right))
+        return self.with_step(line, words, StepKind.BOTH_SIDES, owed)
+
     def limit(
         self,
         variable: sp.Symbol,

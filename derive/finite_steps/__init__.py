@@ -4,20 +4,45 @@ from __future__ import annotations
 
 from derive.finite_steps.accuracy import (
     acceleration,
+    global_bound,
     global_order,
+    local_error,
     local_order,
     modified_loss,
     modified_rate,
     modified_step,
+    power_bound,
 )
-from derive.finite_steps.interference import minimum_probability, pair_count, pair_terms, triplet_count
-from derive.finite_steps.modified_flow import modified_flow, third_order, velocities
+from derive.finite_steps.interference import (
+    minimum_probability,
+    pair_count,
+    pair_terms,
+    triplet_count,
+    triplet_terms,
+)
+from derive.finite_steps.modified_flow import first_velocity, modified_flow, second_velocity, third_order, velocities
 from derive.finite_steps.random_curvature import goe_one, goe_three, goe_two
-from derive.finite_steps.stability import ema_momentum, gradient_descent, heavy_ball, heavy_ball_product, nesterov
+from derive.finite_steps.stability import (
+    ema_momentum,
+    ema_polynomial,
+    ema_stable,
+    gradient_descent,
+    heavy_ball,
+    heavy_ball_product,
+    heavy_ball_stable,
+    jury,
+    nesterov,
+    nesterov_polynomial,
+    nesterov_stable,
+)
 
 __all__ = [
     "acceleration",
     "ema_momentum",
+    "ema_polynomial",
+    "ema_stable",
+    "first_velocity",
+    "global_bound",
     "global_order",
     "goe_one",
     "goe_three",
@@ -25,6 +50,9 @@ __all__ = [
     "gradient_descent",
     "heavy_ball",
     "heavy_ball_product",
+    "heavy_ball_stable",
+    "jury",
+    "local_error",
     "local_order",
     "minimum_probability",
     "modified_flow",
@@ -32,9 +60,14 @@ __all__ = [
     "modified_rate",
     "modified_step",
     "nesterov",
+    "nesterov_polynomial",
+    "nesterov_stable",
     "pair_count",
     "pair_terms",
+    "power_bound",
+    "second_velocity",
     "third_order",
     "triplet_count",
+    "triplet_terms",
     "velocities",
 ]

@@ -29,7 +29,9 @@ from derive.language.refusal import OutsideLanguage
 from derive.language.tensors import Field, SpaceIntegral
 
 _SIZES = ((2, 3), (1, 2), (3, 2))
+_NO_NEGATIVE = "the difference has no negative term"
 _FAMILIES = (Field, SpaceIntegral)
+_WANTS_THREE = (3, 4)  # so many indices may all differ only at size 3 or more; of more the components are too many
 _MOST_PLACES = 64
 _USUAL = Effort(points=12, cross_points=4)
 _EXAMINED_POINTS = 3
@@ -92,11 +94,23 @@ def _judge_written(obligation: Obligation, effort: Effort) -> Finding:
     if not any(side.has(sp.IndexedBase, Field, SpaceIntegral, sp.KroneckerDelta) for side in (left, right)):
         world = World({}, obligation.facts)
         whole = _if_all_was_used(judge(_claim(written.line, world, {}, written), effort), world)
+        if whole.verdict is Verdict.UNDECIDED and line.remainder is None and _by_sign(written, obligation):
+            return replace(whole, verdict=Verdict.PROVED, reason=_NO_NEGATIVE, scope=_for_all_letters(written))
         if not sizes or whole.verdict is not Verdict.UNDECIDED:
             return whole
     if sizes and (found := _as_numbers(written, sizes, effort)) is not None:
         return found
     return _judge_family(written, sizes, effort, signed=_for_every_size(line, obligation, by_sign=True))
+
+
+def _by_sign(*obligations: Obligation) -> bool:
+    return any(_for_every_size(owed.line, owed, by_sign=True) for owed in obligations)
+
+
+def _for_all_letters(obligation: Obligation) -> str:
+    """The scope of a line of plain letters."""
+    said = [f"{v.domain.value} {v.symbol}" for v in variables_of((obligation.line.left, obligation.line.right))]
+    return f"for every {', '.join(said)}" if said else "as it stands"
 
 
 def _as_numbers(obligation: Obligation, sizes: tuple[sp.Symbol, ...], effort: Effort) -> Finding | None:
@@ -146,7 +160,7 @@ def _judge_family(obligation: Obligation, sizes: tuple[sp.Symbol, ...], effort: 
     names = ", ".join(str(s) for s in sizes)
     if for_all:
         attempts = tuple(dict.fromkeys(a for f in findings for a in f.attempts))
-        rule = "index calculus" if line.relation is Relation.EQUAL else "the difference has no negative term"
+        rule = "index calculus" if line.relation is Relation.EQUAL else _NO_NEGATIVE
         return Finding(Verdict.PROVED, rule, f"for every {names}", attempts=attempts)
     if not findings:
         return Finding(Verdict.UNDECIDED, "no size at which it can be written in components")
@@ -154,7 +168,7 @@ def _judge_family(obligation: Obligation, sizes: tuple[sp.Symbol, ...], effort: 
     if worst.verdict is not Verdict.PROVED:
         return worst
     conditions = tuple(dict.fromkeys(c for finding in findings for c in finding.conditions))
-    return replace(worst, scope=f"for {_sizes_tried(sizes)}", conditions=conditions)
+    return replace(worst, scope=f"for {_sizes_tried(sizes, line)}", conditions=conditions)
 
 
 def _fails_at_size_one(obligation: Obligation, sizes: tuple[sp.Symbol, ...]) -> Finding | None:
@@ -206,13 +220,15 @@ def _at_sizes(finding: Finding, numbers: dict[sp.Symbol, int]) -> Finding:
     return replace(finding, reason=f"{finding.reason}; {where}" if where else finding.reason, scope=f"at {where}")
 
 
-def _sizes_tried(sizes: tuple[sp.Symbol, ...]) -> str:
-    tried = list(_assignments(sizes))
+def _sizes_tried(sizes: tuple[sp.Symbol, ...], line: Line) -> str:
+    tried = list(_assignments(sizes, line))
     return "; ".join(", ".join(f"{s} = {n}" for s, n in numbers.items()) for numbers in tried)
 
 
-def _assignments(sizes: tuple[sp.Symbol, ...]) -> Iterator[dict[sp.Symbol, int]]:
-    for first, second in _SIZES[: 3 if len(sizes) > 1 else 2]:
+def _assignments(sizes: tuple[sp.Symbol, ...], line: Line) -> Iterator[dict[sp.Symbol, int]]:
+    """Small sizes: 2 and 1, and 3 as well where there are several or where three indices run over one."""
+    deepest = max((len(s.limits) for side in (line.left, line.right) for s in side.atoms(sp.Sum)), default=0)
+    for first, second in _SIZES[: 3 if len(sizes) > 1 or deepest in _WANTS_THREE else 2]:
         yield {s: (first, second)[place % 2] for place, s in enumerate(sizes)}
 
 
@@ -221,7 +237,7 @@ def _in_components(
 ) -> Iterator[tuple[dict[sp.Symbol, int], World, Claim]]:
     line = obligation.line
     letters = free_indices((line.left, line.right))
-    for numbers in itertools.islice(_assignments(sizes), 1 if fewer else None):
+    for numbers in itertools.islice(_assignments(sizes, line), 1 if fewer else None):
         places = _places(letters, World(numbers, obligation.facts))
         for env in itertools.islice(places, 2 if fewer else None):
             world = World(numbers, obligation.facts)

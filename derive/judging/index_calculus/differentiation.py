@@ -24,7 +24,6 @@ from derive.judging.index_calculus.parts import (
 from derive.judging.index_calculus.renaming import delta, fresh, parts_of, sorted_tensor, with_fresh_bound
 from derive.language.refusal import OutsideLanguage
 
-
 At: TypeAlias = Index | tuple[Index, ...] | None
 """The component of a coordinate: its one index, several, or none for a number."""
 
