@@ -41,7 +41,7 @@ def one_dimension() -> Chain:
     )
 
 
-@derived("The Gaussian integral in k dimensions")
+@derived("The Gaussian integral in $k$ dimensions")
 def gaussian_integral() -> Chain:
     """int exp(-h_ij w_i w_j/2) d^k w = (2 pi)^{k/2} h^{-1/2}."""
     return begin(result, SpaceIntegral(WEIGHT, w), "a Gaussian in $k$ dimensions", assuming=HESSIAN).rewrite(

@@ -27,7 +27,7 @@ BY_CONJUGATE = Given(
 BY_Z = Given(slope_z[i], (slope_x[i] - sp.I * slope_y[i]) / 2, "the derivative by $z$", definition=True)
 
 
-@derived("The square length in z and its conjugate")
+@derived("The square length in $z$ and its conjugate")
 def line_element() -> Chain:
     """dx^2 + dy^2 = dz dzbar."""
     return (
@@ -95,7 +95,7 @@ def complex_rate() -> Chain:
     )
 
 
-@derived("The differential in z and its conjugate")
+@derived("The differential in $z$ and its conjugate")
 def differential() -> Chain:
     """L_x dx + L_y dy = dL/dz dz + dL/dzbar dzbar."""
     d = sp.Symbol(r"d\mathcal{L}")
@@ -140,4 +140,25 @@ def chain_rule() -> Chain:
         (a - sp.I * b) * outer,
         "collect",
         by=(Given(outer, (l_u + sp.I * l_v) / 2, "the derivative by the conjugate of $f$", definition=True),),
+    )
+
+
+@derived(
+    "The chain rule of both derivatives",
+    r"Let $f$ be a function of $w = u + iv$, and $w$ one of $z = x + iy$, neither holomorphic.",
+)
+def wirtinger_chain_rule() -> Chain:
+    """d(f(w))/dz = df/dw dw/dz + df/dwbar dwbar/dz, from the real chain rule."""
+    letters = (r"\partial_z f", r"\partial_w f", r"\partial_{\bar{w}}f", r"\partial_z w", r"\partial_z\bar{w}")
+    result, f_w, f_bar, w_z, bar_z = (sp.Symbol(letter) for letter in letters)
+    f_u, f_v, u_x, u_y, v_x, v_y = sp.symbols("f_u f_v u_x u_y v_x v_y", real=True)
+    names = (
+        Given(f_w, (f_u - sp.I * f_v) / 2, "the derivative by $w$", definition=True),
+        Given(f_bar, (f_u + sp.I * f_v) / 2, r"the derivative by $\bar{w}$", definition=True),
+        Given(w_z, (u_x + sp.I * v_x - sp.I * (u_y + sp.I * v_y)) / 2, "that of $w$ by $z$", definition=True),
+        Given(bar_z, (u_x - sp.I * v_x - sp.I * (u_y - sp.I * v_y)) / 2, r"that of $\bar{w}$ by $z$", definition=True),
+    )
+    by_x, by_y = f_u * u_x + f_v * v_x, f_u * u_y + f_v * v_y
+    return begin(result, (by_x - sp.I * by_y) / 2, "the real chain rule through $u$ and $v$", field="complex").rewrite(
+        f_w * w_z + f_bar * bar_z, "collect", by=names
     )

@@ -38,6 +38,13 @@ from derive.cross_entropy.gradient import (
     shift_invariance,
 )
 
+INTRODUCTION = (
+    r"A classifier has $n$ outputs $\hat{Y}_a$, turned into the probabilities $\hat{P}_a$ of $n$ classes "
+    r"by the soft-max; the target is a distribution $P_a$. The gradient of the cross-entropy by the "
+    r"outputs is a difference of two distributions, and is carried back through the layers by transposed "
+    r"matrices."
+)
+
 __all__ = [
     "any_depth",
     "bias_gradient",

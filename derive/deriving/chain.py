@@ -226,6 +226,49 @@ class Chain:
         start = Obligation(Line(left.xreplace({high: low}), sp.Integer(0)), self.facts, self.field, "none")
         return slope, start
 
+    def by_parts(self, boundary: sp.Expr, words: str) -> Chain:
+        """The right side, a number times one integral, integrated by parts.
+
+        boundary: B such that the integrand is B' - g; the right side becomes the number times ([B] - integral of g).
+        Judged are the values of B at both ends, which are computed as limits.
+        """
+        front, (variable, low, high), integrand = self._one_integral()
+        rest = sp.simplify(sp.diff(boundary, variable) - integrand)
+        ends = [sp.Limit(boundary, variable, low, "+"), sp.Limit(boundary, variable, high, "-")]
+        below, above = (end.doit() for end in ends)
+        new = front * (above - below - sp.Integral(rest, (variable, low, high)))
+        owed = (
+            Obligation(Line(sp.Derivative(boundary, variable) - integrand, rest), self.facts, self.field),
+            Obligation(Line(ends[0], below), self.facts, self.field),
+            Obligation(Line(ends[1], above), self.facts, self.field),
+        )
+        return self.with_step(replace(self.line, right=new), words, StepKind.EQUALITY, owed)
+
+    def change_variable(self, to: sp.Symbol, by: sp.Expr, low: sp.Expr, high: sp.Expr, words: str) -> Chain:
+        """The right side, a number times one integral, with its variable written as a rising function `by` of `to`.
+
+        low, high: the new ends. Judged: `by` has the old ends there, and its slope is positive.
+        """
+        front, (variable, old_low, old_high), integrand = self._one_integral()
+        slope = sp.diff(by, to)
+        inside = sp.simplify(integrand.xreplace({variable: by}) * slope)
+        new = front * sp.Integral(inside, (to, low, high))
+        owed = (
+            Obligation(Line(integrand.xreplace({variable: by}) * slope, inside), self.facts, self.field),
+            Obligation(Line(sp.Limit(by, to, low, "+"), old_low), self.facts, self.field, "none"),
+            Obligation(Line(sp.Limit(by, to, high, "-"), old_high), self.facts, self.field, "none"),
+            Obligation(Line(slope, sp.Integer(0), Relation.GREATER), self.facts, self.field, "none"),
+        )
+        return self.with_step(replace(self.line, right=new), words, StepKind.EQUALITY, owed)
+
+    def _one_integral(self) -> tuple[sp.Expr, tuple[sp.Symbol, sp.Expr, sp.Expr], sp.Expr]:
+        """The right side as a number times one integral over one variable between two ends."""
+        found = [f for f in sp.Mul.make_args(self.right) if isinstance(f, sp.Integral)]
+        if len(found) != 1 or len(found[0].limits) != 1 or len(found[0].limits[0]) != 3:
+            raise UnusableInput(f"{self._where()}: {self.right} is not a number times one definite integral")
+        (integral,) = found
+        return self.right / integral, tuple(integral.limits[0]), integral.function
+
     def on_both_sides(
         self,
         function: Callable[[sp.Expr], sp.Expr],

@@ -36,6 +36,13 @@ from derive.finite_steps.stability import (
     nesterov_stable,
 )
 
+INTRODUCTION = (
+    r"Computers take steps of a finite size. This chapter says how far they stray from the flow, which "
+    r"flow they really follow, and how large they may be: $\eta$ is the learning rate, $\delta t$ the "
+    r"step, $h$ the curvature of a parabola and $x = \eta h$. $\mathcal{L}_i$, $\mathcal{L}_{ij}$ stand "
+    r"for the derivatives of the loss by the weights."
+)
+
 __all__ = [
     "acceleration",
     "ema_momentum",

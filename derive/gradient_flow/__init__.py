@@ -25,6 +25,13 @@ from derive.gradient_flow.closed_paths import (
 )
 from derive.gradient_flow.descent import chain_rule, descent_lemma, never_rises
 
+INTRODUCTION = (
+    r"A loss $\mathcal{L}(W)$ of $k$ parameters $W_1, \ldots, W_k$ is lowered by moving against its "
+    r"gradient, with the velocity $V_i = dW_i/dt = -\eta\,\partial\mathcal{L}/\partial W_i$ and the "
+    r"learning rate $\eta > 0$. How the loss falls is told by the chain rule alone; for a power of one "
+    r"parameter the path is found in closed form."
+)
+
 __all__ = [
     "chain_rule",
     "convex_bound",

@@ -52,7 +52,7 @@ def convex_energy() -> Chain:
     )
 
 
-@derived("A convex loss falls at least like 1/t")
+@derived("A convex loss falls at least like $1/t$")
 def convex_bound() -> Chain:
     """L - L* <= |W_0 - W*|^2 / (2 eta t)."""
     far = sp.Symbol("D_0", nonnegative=True)

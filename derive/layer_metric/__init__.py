@@ -28,6 +28,12 @@ from derive.layer_metric.stiffness import (
     stiffness_ratio,
 )
 
+INTRODUCTION = (
+    r"Descent needs a measure of length: $ds^2 = \sum_{ij} g_{ij}\,dW^i dW^j$ with a symmetric metric "
+    r"$g_{ij}$, whose inverse is $g^{ij}$. The metric says how stiff each layer is, and makes descent the "
+    r"same in all coordinates. Indices stand high on weights and velocities and low on gradients."
+)
+
 __all__ = [
     "covariance",
     "covariant_descent",

@@ -99,7 +99,7 @@ def stiffness_ratio() -> Chain:
     )
 
 
-@derived("A degenerate metric: the velocity has no part along n")
+@derived("A degenerate metric: the velocity has no part along $n$")
 def degenerate_metric() -> Chain:
     """Descent under g^{ij} - n^i n^j/n^2, which has no inverse, stays on the surface with the normal n."""
     part = sp.Symbol("c", real=True)

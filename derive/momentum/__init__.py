@@ -34,6 +34,13 @@ from derive.momentum.optimisers import (
 )
 from derive.momentum.table import Parameter, parameter_table
 
+INTRODUCTION = (
+    r"A weight with inertia is a mass $m$ that feels the force $F = -\partial\mathcal{L}/\partial W$ and "
+    r"the friction $\lambda$: $m\dot{v} = F - \lambda v$. Forces may be averaged at the rate $\beta$, "
+    r"$\dot{\bar{F}} = -\beta(\bar{F} - F)$. In steps of $h$ these equations are the optimisers in use; "
+    r"$W_-$, $W$ and $W_+$ are the last, the present and the next value of a weight."
+)
+
 __all__ = [
     "Parameter",
     "adam_as_heavy_ball",

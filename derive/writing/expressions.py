@@ -25,6 +25,7 @@ _FUNCTIONS = {
     "Heaviside": r"\theta",
     "atan2": r"\operatorname{atan2}", "sinc": r"\operatorname{sinc}", "zeta": r"\zeta", "beta": r"\mathrm{B}",
 }  # fmt: skip
+_POWERED = ("sin", "cos", "tan", "sinh", "cosh", "tanh")
 _OWN_LETTERS: Mapping[str, str] = MappingProxyType({})
 _RELATIONS = {"==": "=", "!=": r"\neq", "<": "<", "<=": r"\leq", ">": ">", ">=": r"\geq"}
 _WIDEST_EXPONENT = 9.0
@@ -203,6 +204,10 @@ class ExpressionPrinter(LatexPrinter):
             return rf"\sqrt{{{self._plain(base)}}}"
         if exponent == 1:
             return str(self._print(base))
+        if type(base).__name__ in _POWERED and exponent.is_Integer and exponent > 1 and len(base.args) == 1:
+            inner = self._plain(base.args[0])
+            plain = isinstance(base.args[0], sp.Symbol | sp.Indexed)
+            return f"{_FUNCTIONS[type(base).__name__]}^{{{exponent}}}{f' {inner}' if plain else brackets(inner)}"
         return f"{self._base(base)}^{{{self.in_script(exponent)}}}"
 
     def _base(self, base: sp.Expr) -> str:

@@ -87,7 +87,14 @@ def _letter(entry: str) -> tuple[str, str] | None:
 
 
 def _names(steps: Iterable[Step]) -> set[str]:
-    return {str(s) for step in steps for e in _expressions(step) for s in e.atoms(sp.Symbol)}
+    """The letters of the lines, but those that only an integral or a limit runs over."""
+    found: set[str] = set()
+    for step in steps:
+        for e in _expressions(step):
+            moved = {str(v) for part in e.atoms(sp.Integral) for v in part.variables}
+            moved |= {str(part.args[1]) for part in e.atoms(sp.Limit)}
+            found |= {str(s) for s in e.atoms(sp.Symbol)} - (moved - {str(s) for s in e.free_symbols})
+    return found
 
 
 def _expressions(step: Step) -> Iterator[sp.Expr]:
