@@ -83,7 +83,9 @@ def complex_rate() -> Chain:
     """dL/dt = -eta sum (L_x^2 + L_y^2) = -4 eta sum |dL/dWbar|^2 in the Euclidean metric."""
     rate = sp.Symbol(r"\dot{\mathcal{L}}")
     return (
-        begin(rate, sp.Sum(slope_x[i] * V_x[i] + slope_y[i] * V_y[i], (i, 1, k)), "the chain rule", field="complex")
+        begin(
+            rate, sp.Sum(slope_x[i] * V_x[i] + slope_y[i] * V_y[i], (i, 1, k)), "the rate of the loss", field="complex"
+        )
         .put(Given(V_x[i], -eta * slope_x[i], "descent of the real parts"))
         .put(Given(V_y[i], -eta * slope_y[i], "descent of the imaginary parts"))
         .rewrite(-eta * sp.Sum(slope_x[i] ** 2 + slope_y[i] ** 2, (i, 1, k)), "the constant comes out")
@@ -149,7 +151,7 @@ def chain_rule() -> Chain:
 )
 def wirtinger_chain_rule() -> Chain:
     """d(f(w))/dz = df/dw dw/dz + df/dwbar dwbar/dz, from the real chain rule."""
-    letters = (r"\partial_z f", r"\partial_w f", r"\partial_{\bar{w}}f", r"\partial_z w", r"\partial_z\bar{w}")
+    letters = (r"\partial_{z}f", r"\partial_{w}f", r"\partial_{\bar{w}}f", r"\partial_{z}w", r"\partial_{z}\bar{w}")
     result, f_w, f_bar, w_z, bar_z = (sp.Symbol(letter) for letter in letters)
     f_u, f_v, u_x, u_y, v_x, v_y = sp.symbols("f_u f_v u_x u_y v_x v_y", real=True)
     names = (

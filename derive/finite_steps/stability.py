@@ -23,7 +23,7 @@ EMA = (1 + beta - (1 - beta) * x, -beta)
 NESTEROV = ((1 + beta) * (1 - x), -beta * (1 - x))
 
 
-@derived("How large a step of gradient descent may be")
+@derived("The threshold of gradient descent")
 def gradient_descent() -> Chain:
     """1 - (1 - x)^2 = x (2 - x): the step contracts exactly for 0 < x < 2."""
     margin = sp.Symbol("M", real=True)
@@ -65,7 +65,7 @@ def heavy_ball_product() -> Chain:
     return _polynomial(HEAVY_BALL, z**2 - (1 + beta - x) * z + beta, words)
 
 
-@derived("How large a step of heavy ball may be")
+@derived("The threshold of heavy ball")
 def heavy_ball() -> Chain:
     """An eigenvalue of z^2 - (1 + beta - x) z + beta is -1 at x = 2 (1 + beta)."""
     return _threshold(
@@ -73,7 +73,7 @@ def heavy_ball() -> Chain:
     )
 
 
-@derived("Heavy ball is stable below that step")
+@derived("Heavy ball is stable below its threshold")
 def heavy_ball_stable() -> Chain:
     """1 + tau + delta = 2 (1 + beta) - x > 0; 1 - tau + delta = x > 0 and delta = beta < 1."""
     return _margin(HEAVY_BALL, 2 * (1 + beta) - step, 2 * (1 + beta) - step)
@@ -86,14 +86,14 @@ def ema_polynomial() -> Chain:
     return _polynomial(EMA, z**2 - (1 + beta - (1 - beta) * x) * z + beta, words)
 
 
-@derived("How large a step of momentum with a rolling average may be")
+@derived("The threshold of momentum with a rolling average")
 def ema_momentum() -> Chain:
     """The gradient enters with 1 - beta: x is replaced by (1 - beta) x."""
     words = "the equation $z^2 - (1 + \\beta - (1 - \\beta) x) z + \\beta = 0$ at $z = -1$"
     return _threshold(1 + beta - (1 - beta) * x, beta, words, 2 * (1 + beta) / (1 - beta))
 
 
-@derived("Momentum with a rolling average is stable below that step")
+@derived("Momentum with an average is stable below its threshold")
 def ema_stable() -> Chain:
     """1 + tau + delta = 2 (1 + beta) - (1 - beta) x > 0."""
     room = 2 * (1 + beta) - (1 - beta) * step
@@ -107,14 +107,14 @@ def nesterov_polynomial() -> Chain:
     return _polynomial(NESTEROV, z**2 - (1 + beta) * (1 - x) * z + beta * (1 - x), words)
 
 
-@derived("How large a step of Nesterov's method may be")
+@derived("The threshold of Nesterov's method")
 def nesterov() -> Chain:
     """An eigenvalue of z^2 - (1 + beta)(1 - x) z + beta (1 - x) is -1 at x = 2 (1 + beta)/(1 + 2 beta)."""
     words = "the equation $z^2 - (1 + \\beta)(1 - x) z + \\beta (1 - x) = 0$ at $z = -1$"
     return _threshold((1 + beta) * (1 - x), beta * (1 - x), words, 2 * (1 + beta) / (1 + 2 * beta))
 
 
-@derived("Nesterov's method is stable below that step")
+@derived("Nesterov's method is stable below its threshold")
 def nesterov_stable() -> Chain:
     """1 + tau + delta = 2 (1 + beta) - (1 + 2 beta) x > 0; 1 - tau + delta = x and delta = beta (1 - x) < 1."""
     room = 2 * (1 + beta) - (1 + 2 * beta) * step

@@ -31,6 +31,13 @@ def parabola_path() -> Chain:
     )
 
 
+@derived("The path in a parabola solves the flow")
+def parabola_check() -> Chain:
+    """The derivative of W_0 e^{-eta t} is -eta times itself."""
+    path = W_0 * sp.exp(-eta * t)
+    return begin(W(t), path, "the path").differentiate(t).rewrite(-eta * W(t), "the path again")
+
+
 @derived("The loss along the path in a parabola")
 def parabola_loss() -> Chain:
     """L(t) = L_0 e^{-2 eta t}."""
@@ -44,27 +51,6 @@ def parabola_loss() -> Chain:
             by=(Given(loss_0, W_0**2 / 2, "the loss at the start", definition=True),),
         )
     )
-
-
-@derived("The path in a parabola solves the flow")
-def parabola_check() -> Chain:
-    """The derivative of W_0 e^{-eta t} is -eta times itself."""
-    path = W_0 * sp.exp(-eta * t)
-    return begin(W(t), path, "the path").differentiate(t).rewrite(-eta * W(t), "the path again")
-
-
-@derived("The path in a quartic solves the flow")
-def quartic_check() -> Chain:
-    """The derivative of W_0 / sqrt(1 + alpha eta W_0^2 t) is -alpha eta W^3/2."""
-    path = W_0 / sp.sqrt(1 + alpha * eta * W_0**2 * t)
-    return begin(W(t), path, "the path").differentiate(t).rewrite(-alpha * eta * W(t) ** 3 / 2, "the path again")
-
-
-@derived("The path in a power solves the flow")
-def power_check() -> Chain:
-    """The derivative of W_0 (1 + q alpha eta W_0^q t)^{-1/q} is -alpha eta W^{q+1}."""
-    path = W_0 * (1 + q * alpha * eta * W_0**q * t) ** (-1 / q)
-    return begin(W(t), path, "the path").differentiate(t).rewrite(-alpha * eta * W(t) ** (q + 1), "the path again")
 
 
 @derived("The path in a quartic")
@@ -82,6 +68,13 @@ def quartic_path() -> Chain:
         .rewrite_left(W(t) ** -2 - W_0**-2, "the path starts at $W_0$", by=(START,))
         .solve_for(W(t), "take the positive root", solution=W_0 / sp.sqrt(1 + alpha * eta * W_0**2 * t))
     )
+
+
+@derived("The path in a quartic solves the flow")
+def quartic_check() -> Chain:
+    """The derivative of W_0 / sqrt(1 + alpha eta W_0^2 t) is -alpha eta W^3/2."""
+    path = W_0 / sp.sqrt(1 + alpha * eta * W_0**2 * t)
+    return begin(W(t), path, "the path").differentiate(t).rewrite(-alpha * eta * W(t) ** 3 / 2, "the path again")
 
 
 @derived("The loss along the path in a quartic")
@@ -113,6 +106,13 @@ def power_path() -> Chain:
         .rewrite_left(W(t) ** (-q) - W_0 ** (-q), "the path starts at $W_0$", by=(START,))
         .solve_for(W(t), "take the positive root", solution=W_0 * (1 + q * alpha * eta * W_0**q * t) ** (-1 / q))
     )
+
+
+@derived("The path in a power solves the flow")
+def power_check() -> Chain:
+    """The derivative of W_0 (1 + q alpha eta W_0^q t)^{-1/q} is -alpha eta W^{q+1}."""
+    path = W_0 * (1 + q * alpha * eta * W_0**q * t) ** (-1 / q)
+    return begin(W(t), path, "the path").differentiate(t).rewrite(-alpha * eta * W(t) ** (q + 1), "the path again")
 
 
 @derived("The loss along the path in a power")

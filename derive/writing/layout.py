@@ -18,6 +18,7 @@ _SIGNS = {
     Relation.GREATER: ">", Relation.GREATER_EQUAL: r"\geq",
 }  # fmt: skip
 _ARTICLES = ("The ", "A ", "An ", "No ", "How ")
+_ROWS_IN_SIGHT = 4
 _WIDEST_LEFT = 11.0
 _SIGN_WIDTH = 1.5
 _SHORT_LEFT = 7.0
@@ -99,14 +100,18 @@ def _looks_the_same(before: Step, step: Step) -> bool:
 
 
 def ends_in_full(derivation: Derivation) -> bool:
-    """Whether the last row shows both sides of the conclusion, so that nothing is gained by repeating it."""
+    """Whether both sides of the conclusion stand close together at the end, so that repeating it tells nothing."""
     steps = derivation.steps
     last = len(steps) - 1
     if steps[last].line != derivation.conclusion:
         return False
-    while last and _looks_the_same(steps[last - 1], steps[last]):
+    rows = 1
+    while not _left_of(steps[last], steps[:last]):
+        if steps[last].substeps:
+            return False
         last -= 1
-    return bool(_left_of(steps[last], steps[:last]))
+        rows += 0 if _looks_the_same(steps[last], steps[last + 1]) else 1
+    return rows <= _ROWS_IN_SIGHT
 
 
 def rows_of_line(line: Line, room: float) -> list[Row]:

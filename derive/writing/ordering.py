@@ -62,14 +62,23 @@ def _kind(base: sp.Expr, factor: sp.Expr) -> int:
         return 12 if base.slots else 7
     if isinstance(base, sp.Symbol | sp.Indexed) and _is_differential(base):
         return 13
+    if isinstance(base, sp.Symbol | sp.Indexed) and _name_of(base).startswith(_SLOPES):
+        return 12
     if isinstance(base, sp.Symbol) and (rank := _rank_of_letter(base)) is not None:
         return rank
     return next((k for kind, k in kinds if isinstance(base, kind)), 8)  # type: ignore[arg-type]
 
 
+_SLOPES = (r"\partial", r"\bar{\partial}")
+
+
+def _name_of(base: sp.Expr) -> str:
+    return str(base.base.label) if isinstance(base, sp.Indexed) else str(base.name)
+
+
 def _is_differential(base: sp.Expr) -> bool:
     """Whether a name is that of a differential: dW, dz, d\\bar{z}."""
-    name = str(base.base.label) if isinstance(base, sp.Indexed) else base.name
+    name = _name_of(base)
     return len(name) > 1 and name[0] == "d" and (name[1] == "\\" or name[1].isalpha() and not name[2:3].isalpha())
 
 
@@ -84,7 +93,8 @@ def _letter(base: sp.Expr) -> tuple[int, str]:
     """Small Greek letters before Latin ones, then by name."""
     name = str(base.label if isinstance(base, sp.IndexedBase) else getattr(base, "name", ""))
     name = str(base.base.label) if isinstance(base, sp.Indexed) else name
-    bare = name.lstrip("\\").split("_")[0]
+    bare = name.replace(r"d\bar{z}", "dz_").lstrip("\\")
+    bare = bare if bare == "dz_" else bare.split("_")[0]
     greek = bare in _GREEK
     return (0 if greek else 1), bare.lower()
 
