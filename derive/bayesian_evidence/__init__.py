@@ -5,6 +5,7 @@ from __future__ import annotations
 from derive.bayesian_evidence.comparison import (
     bic,
     coordinate_change,
+    difference_of_models,
     equal_parameters,
     hessian_at_minimum,
     hessian_in_other_coordinates,
@@ -22,6 +23,7 @@ from derive.bayesian_evidence.gaussian import (
     gaussian_source,
     one_dimension,
     prior_volume,
+    regularised_hessian,
     regularised_measure,
     wick_four,
 )
@@ -52,6 +54,7 @@ __all__ = [
     "correction",
     "covariant_prior_volume",
     "cubic_mean",
+    "difference_of_models",
     "equal_parameters",
     "evidence_loss",
     "first_correction",
@@ -67,6 +70,7 @@ __all__ = [
     "one_dimension",
     "prior_volume",
     "quartic_mean",
+    "regularised_hessian",
     "regularised_measure",
     "regulator_diverges",
     "regulator_removed",

@@ -41,6 +41,19 @@ def model_difference() -> Chain:
     )
 
 
+@derived(
+    "The difference of two models, in differences",
+    r"Let $\Delta$ stand for the difference of a quantity between two models.",
+)
+def difference_of_models() -> Chain:
+    """Delta L_2 = Delta L_1 + Delta k log(N)/(2N) + Delta log(sqrt h)/N + Delta k log(lambda)/N."""
+    loss, count = sp.symbols(r"\Delta\mathcal{L}_1 {\Delta}k", real=True)
+    log_h, log_g = sp.Symbol(r"{\Delta}\log(\sqrt{h})", real=True), sp.Symbol(r"{\Delta}\log(\sqrt{g})", real=True)
+    return begin(
+        difference, loss + count * sp.log(N) / (2 * N) + (log_h - log_g) / N, "the losses of two families of models"
+    ).put(Given(log_g, -count * sp.log(lam), "the metric of the prior, $g = \\lambda^{-2k}$"))
+
+
 @derived("Two models with the same number of parameters")
 def equal_parameters() -> Chain:
     """For k_1 = k_2 the regulator drops out, and so does N."""

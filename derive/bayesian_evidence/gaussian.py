@@ -90,6 +90,18 @@ def regularised_measure() -> Chain:
     ).rewrite(norm * sp.exp(-N * regular), "collect the exponents", by=(named,))
 
 
+@derived("The regularised Hessian")
+def regularised_hessian() -> Chain:
+    """h_ij = d_i d_j L_0 + delta_ij/(N lambda^2)."""
+    regular = sp.Symbol(r"\mathcal{L}_1", real=True)
+    square = sp.Sum(W[m] ** 2, (m, 1, k))
+    return (
+        begin(regular, loss + square / (2 * N * lam**2), "the regularised loss")
+        .differentiate(W[i], "differentiate")
+        .differentiate(W[j], "differentiate again", left=h[i, j])
+    )
+
+
 @derived("The Gaussian mean of four components")
 def wick_four() -> Chain:
     """<w_i w_j w_m w_o> = S_ij S_mo + S_im S_jo + S_io S_jm."""

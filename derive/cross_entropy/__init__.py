@@ -28,6 +28,7 @@ from derive.cross_entropy.curvature import (
 )
 from derive.cross_entropy.gradient import (
     chain,
+    cross_entropy_of_a_sample,
     euclidean_chain,
     euclidean_gradient,
     gradient,
@@ -50,6 +51,7 @@ __all__ = [
     "bias_gradient",
     "biases_of_any_layer",
     "chain",
+    "cross_entropy_of_a_sample",
     "empirical_difference",
     "empirical_fisher",
     "euclidean_chain",

@@ -11,6 +11,7 @@ from derive.gradient_flow.bounds import (
 )
 from derive.gradient_flow.closed_paths import (
     parabola_check,
+    parabola_differential,
     parabola_late,
     parabola_loss,
     parabola_path,
@@ -19,9 +20,11 @@ from derive.gradient_flow.closed_paths import (
     power_loss,
     power_path,
     quartic_check,
+    quartic_differential,
     quartic_late,
     quartic_loss,
     quartic_path,
+    quartic_separated,
 )
 from derive.gradient_flow.descent import chain_rule, descent_lemma, never_rises
 
@@ -40,6 +43,7 @@ __all__ = [
     "gradient_dominates",
     "never_rises",
     "parabola_check",
+    "parabola_differential",
     "parabola_late",
     "parabola_loss",
     "parabola_path",
@@ -48,9 +52,11 @@ __all__ = [
     "power_loss",
     "power_path",
     "quartic_check",
+    "quartic_differential",
     "quartic_late",
     "quartic_loss",
     "quartic_path",
+    "quartic_separated",
     "strongly_convex_bound",
     "strongly_convex_energy",
 ]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sympy as sp
 
-from derive.deriving import Chain, begin, derived
+from derive.deriving import Chain, begin, derived, recall
 from derive.language.derivation import StepKind
 from derive.language.facts import Given
 
@@ -16,7 +16,25 @@ eta, W_0, alpha, q = sp.symbols("eta W_0 alpha q", positive=True)
 W = sp.Function("W", positive=True)
 loss, loss_0 = sp.symbols(r"\mathcal{L} \mathcal{L}_0", positive=True)
 START = Given(W(0), W_0, "the path starts at $W_0$", definition=True)
+step, change = sp.symbols(r"dW d\mathcal{L}", real=True)
 ZERO = sp.Integer(0)
+
+
+@derived("The differential of a parabola")
+def parabola_differential() -> Chain:
+    """dL = W dW."""
+    weight = sp.Symbol("W", positive=True)
+    return begin(change, sp.Derivative(weight**2 / 2, weight) * step, "the chain rule for the loss $W^2/2$").evaluate(
+        "differentiate"
+    )
+
+
+@derived("The differential of a quartic")
+def quartic_differential() -> Chain:
+    """dL = (alpha/2) W^3 dW."""
+    weight = sp.Symbol("W", positive=True)
+    body = sp.Derivative(alpha * weight**4 / 8, weight) * step
+    return begin(change, body, r"the chain rule for the loss $\frac{\alpha}{8}W^4$").evaluate("differentiate")
 
 
 @derived("The path in a parabola")
@@ -53,9 +71,9 @@ def parabola_loss() -> Chain:
     )
 
 
-@derived("The path in a quartic")
-def quartic_path() -> Chain:
-    """The flow of alpha W^4/8 is W(t) = W_0 / sqrt(1 + alpha eta W_0^2 t)."""
+@derived("The flow in a quartic, separated")
+def quartic_separated() -> Chain:
+    """W^-2 - W_0^-2 = alpha eta t: both sides of the flow integrated."""
     return (
         begin(
             sp.Derivative(W(s), s),
@@ -66,8 +84,14 @@ def quartic_path() -> Chain:
         .multiply(-2 / W(s) ** 3, "divide by $-W^3/2$, which is negative", right=alpha * eta)
         .integrate(s, ZERO, t, "integrate from $0$ to $t$", left=W(t) ** -2 - W(0) ** -2)
         .rewrite_left(W(t) ** -2 - W_0**-2, "the path starts at $W_0$", by=(START,))
-        .solve_for(W(t), "take the positive root", solution=W_0 / sp.sqrt(1 + alpha * eta * W_0**2 * t))
     )
+
+
+@derived("The path in a quartic")
+def quartic_path() -> Chain:
+    """The flow of alpha W^4/8 is W(t) = W_0 / sqrt(1 + alpha eta W_0^2 t)."""
+    solution = W_0 / sp.sqrt(1 + alpha * eta * W_0**2 * t)
+    return recall(quartic_separated).solve_for(W(t), "take the positive root", solution=solution)
 
 
 @derived("The path in a quartic solves the flow")
