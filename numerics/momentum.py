@@ -58,7 +58,7 @@ def descend(
     the entry 0 keeps every bit.
 
     Raises ValueError for an unknown method, a number outside its range, weights that are not (k,), a metric that does
-    not fit and slopes that are not (k,). Sources: momentum.heavy_ball, momentum.point_ahead, momentum.nesterov_step,
+    not fit and slopes that are not (k,). Sources: momentum.heavy_ball, momentum.point_ahead, momentum.step_from_ahead,
     momentum.rmsprop, momentum.adam_first_step, momentum.adamw_step, momentum.metric_step.
     """
     if method not in METHODS:

@@ -56,11 +56,13 @@ def _latex(chosen: argparse.Namespace) -> int:
 
 
 def _text(chapters: list[tuple[str, list[Derivation]]], chosen: argparse.Namespace) -> str:
+    from derive.library import SUBJECTS, introduction
     from derive.writing import fragment, markdown, standalone
 
     every = [derivation for _, derivations in chapters for derivation in derivations]
     if chosen.standalone:
-        return standalone(BOOK if chosen.all else chapters[0][0], chapters)
+        heads = {_spoken(subject): introduction(subject) for subject in SUBJECTS}
+        return standalone(BOOK if chosen.all else chapters[0][0], chapters, heads)
     return "\n\n".join((markdown if chosen.markdown else fragment)(derivation).rstrip() for derivation in every) + "\n"
 
 
@@ -106,7 +108,7 @@ def _derivations(chosen: argparse.Namespace) -> int:
     from paper_checks.command_line import write_text
 
     width = max((len(d.name) for d in found), default=0)
-    write_text("".join(f"{d.name.ljust(width)}  {d.title}\n" for d in found))
+    write_text("".join(f"{d.name.ljust(width)}  {d.title.replace('$', '')}\n" for d in found))
     return ALL_PROVED
 
 

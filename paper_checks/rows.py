@@ -55,8 +55,8 @@ class Row:
     uses: tuple[str, ...] = ()
     claims: tuple[ClaimRow, ...] = ()
     repairs: tuple[str, ...] = ()
-    derivations: tuple[DerivationShown, ...] = ()
     seconds: float = 0.0
+    derivations: tuple[DerivationShown, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,7 @@ def one_dimension() -> Chain:
     )
 
 
-@derived("The Gaussian integral in k dimensions")
+@derived("The Gaussian integral in $k$ dimensions")
 def gaussian_integral() -> Chain:
     """int exp(-h_ij w_i w_j/2) d^k w = (2 pi)^{k/2} h^{-1/2}."""
     return begin(result, SpaceIntegral(WEIGHT, w), "a Gaussian in $k$ dimensions", assuming=HESSIAN).rewrite(
@@ -88,6 +88,18 @@ def regularised_measure() -> Chain:
     return begin(
         integrand, norm * sp.exp(-square / (2 * lam**2)) * sp.exp(-N * loss), "the prior times the likelihood"
     ).rewrite(norm * sp.exp(-N * regular), "collect the exponents", by=(named,))
+
+
+@derived("The regularised Hessian")
+def regularised_hessian() -> Chain:
+    """h_ij = d_i d_j L_0 + delta_ij/(N lambda^2)."""
+    regular = sp.Symbol(r"\mathcal{L}_1", real=True)
+    square = sp.Sum(W[m] ** 2, (m, 1, k))
+    return (
+        begin(regular, loss + square / (2 * N * lam**2), "the regularised loss")
+        .differentiate(W[i], "differentiate")
+        .differentiate(W[j], "differentiate again", left=h[i, j])
+    )
 
 
 @derived("The Gaussian mean of four components")

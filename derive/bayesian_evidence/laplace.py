@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import sympy as sp
 
 from derive.bayesian_evidence.gaussian import COVARIANCE, HESSIAN, VOLUME, N, S, det_g, det_h, h, i, j, k, m, o, q, r, w
 from derive.deriving import Chain, begin, derived
-from derive.language.facts import Given, Symmetric
+from derive.language import UnusableInput
+from derive.language.facts import Symmetric
 from derive.language.tensors import SpaceIntegral, indices, tensor
 
 a, b = indices("a b")
@@ -40,15 +43,37 @@ def evidence_loss() -> Chain:
     """L_2 = L_1 + (k/2) log(N)/N + (1/2N) log(h/g)."""
     return (
         begin(per_example, -sp.log(evidence) / N, "minus the log evidence, for one example")
-        .put(
-            Given(
-                evidence,
-                N ** (-k / 2) * sp.sqrt(det_g / det_h) * sp.exp(-N * at_minimum),
-                "the evidence to leading order",
-            )
-        )
+        .put(laplace)
         .rewrite(at_minimum + k * sp.log(N) / (2 * N) + sp.log(det_h / det_g) / (2 * N), "the logarithm of a product")
     )
+
+
+@derived(
+    "What is beyond the second order",
+    r"About the minimum, with $w = y/\sqrt{N}$ and $\epsilon = 1/\sqrt{N}$, the exponent $-N\mathcal{L}_1$ holds"
+    r" besides the Gaussian $-\epsilon A - \epsilon^2 B$, where $A = \frac{1}{6}f_{ijm}y_i y_j y_m$ and"
+    r" $B = \frac{1}{24}F_{ijmo}y_i y_j y_m y_o$ are the third and fourth derivatives.",
+)
+def weight_expansion() -> Chain:
+    """e^{-eps A - eps^2 B} = 1 - eps A + eps^2 (A^2/2 - B) + O(eps^3): the weights of all means below."""
+    small, weight = sp.Symbol("epsilon", positive=True), sp.Symbol("p", real=True)
+    cubic, quartic = sp.symbols("A B", real=True)
+    return begin(weight, sp.exp(-small * cubic - small**2 * quartic), "the factor beside the Gaussian").expand(
+        small, 3, "expand", to=1 - small * cubic + small**2 * (cubic**2 / 2 - quartic)
+    )
+
+
+@derived("The mean of the third derivatives")
+def odd_mean() -> Chain:
+    """-(1/6) f_ijm <w_i w_j w_m> = 0: there is no correction of the order N^{-1/2}."""
+    mean = sp.Symbol("c_1", real=True)
+    body = f3[i, j, m] * w[i] * w[j] * w[m] * WEIGHT
+    return begin(
+        mean,
+        -sp.Sum(SpaceIntegral(body, w), *SIX[:3]) / (6 * VOLUME),
+        "the third derivatives, to first order",
+        assuming=(*HESSIAN, COVARIANCE, *HIGHER),
+    ).rewrite(sp.Integer(0), "an odd number of components cannot be paired")
 
 
 @derived("The mean of the fourth derivatives")
@@ -59,7 +84,7 @@ def quartic_mean() -> Chain:
     return begin(
         mean,
         -sp.Sum(SpaceIntegral(body, w), *FOUR) / (24 * VOLUME),
-        "the fourth derivatives, to first order",
+        "$-B$: the fourth derivatives, to first order",
         assuming=(*HESSIAN, COVARIANCE, *HIGHER),
     ).rewrite(-sp.Sum(f4[i, j, m, o] * S[i, j] * S[m, o], *FOUR) / 8, "three equal pairings")
 
@@ -73,7 +98,7 @@ def cubic_mean() -> Chain:
     return begin(
         mean,
         sp.Sum(SpaceIntegral(body, w), *SIX) / (72 * VOLUME),
-        "half the square of the third derivatives",
+        "$A^2/2$: half the square of the third derivatives",
         assuming=(*HESSIAN, COVARIANCE, *HIGHER),
     ).rewrite(
         sp.Sum(pairs * S[i, j] * S[m, o] * S[q, r], *SIX) / 8 + sp.Sum(pairs * S[i, o] * S[j, q] * S[m, r], *SIX) / 12,
@@ -89,24 +114,68 @@ def first_correction() -> Chain:
     return begin(total, c_4 + c_3, "both contributions of the same order in $1/N$").put(quartic_mean).put(cubic_mean)
 
 
-def laplace_coefficients(action: sp.Expr, x: sp.Symbol, order: int) -> tuple[sp.Rational, ...]:
-    """c_0 ... c_order in int e^{-N f(x)} dx = e^{-N f(0)} sqrt(2 pi/(N f''(0))) (c_0 + c_1/N + ...), exactly.
+def correction(order: int) -> Chain:
+    """The coefficient of N^{-order} in one dimension, for derivatives f_2 > 0, f_3, f_4, ... at the minimum.
 
-    f must have a minimum with f'(0) = 0 < f''(0) at 0. Source: the moments <x^{2n}> = (2n - 1)!! (N f'')^{-n}
-    of the Gaussian, applied to the exponential of what is beyond the second order.
+    It is the Gaussian mean of a polynomial. Raises UnusableInput for an order below 1.
+    """
+    if order < 1:
+        raise UnusableInput(f"the order of a correction is {order}; it must be 1, 2, ...")
+    y, bend = sp.Symbol("y", real=True), sp.Symbol("f_2", positive=True)
+    slopes = {n: sp.Symbol(f"f_{n}", real=True) for n in range(3, 2 * order + 3)}
+    terms = _terms(slopes, order)
+    polynomial = sum(c * y**power for power, c in terms.items())
+    value = sum(c * sp.factorial2(power - 1) / bend ** (power // 2) for power, c in terms.items())
+    weight = sp.sqrt(bend / (2 * sp.pi)) * sp.exp(-bend * y**2 / 2)
+    return begin(
+        sp.Symbol(f"c_{order}", real=True),
+        sp.Integral(polynomial * weight, (y, -sp.oo, sp.oo)),
+        rf"the terms of order $N^{{-{order}}}$ in $e^{{-Nf}}$, with $y = \sqrt{{N}}x$, under the Gaussian of $f_2$",
+    ).rewrite(sp.expand(value), r"the moments of the Gaussian, $\langle y^{2n}\rangle = (2n - 1)!!\,f_2^{-n}$")
+
+
+def _terms(slopes: Mapping[int, sp.Expr], order: int) -> dict[int, sp.Expr]:
+    """The coefficient of N^{-order} in the exponential of what is beyond the second order, by powers of y."""
+    y, e = sp.symbols("y e")
+    # x = y/sqrt(N), e = 1/sqrt(N): N f = f_2 y^2/2 + e f_3 y^3/6 + e^2 f_4 y^4/24 + ...
+    rest = sum(f * y**n * e ** (n - 2) / sp.factorial(n) for n, f in slopes.items())
+    series = sum((-rest) ** n / sp.factorial(n) for n in range(2 * order + 1))
+    whole = sp.Poly(sp.expand(series), y, e)
+    found: dict[int, sp.Expr] = {}
+    for (power, half), coefficient in whole.terms():
+        if half == 2 * order:
+            found[power] = found.get(power, 0) + coefficient
+    return found
+
+
+@derived(
+    "The first correction in one dimension",
+    r"The coefficient of $1/N$ in $\int e^{-Nf(x)}dx$ over its leading order, for a minimum at $0$ with the derivatives"
+    r" $f_2, f_3, \ldots$",
+)
+def first_in_one_dimension() -> Chain:
+    """c_1 = 5 f_3^2/(24 f_2^3) - f_4/(8 f_2^2)."""
+    return correction(1)
+
+
+@derived("The second correction in one dimension")
+def second_in_one_dimension() -> Chain:
+    """c_2, with the derivatives up to the sixth."""
+    return correction(2)
+
+
+def laplace_coefficients(action: sp.Expr, x: sp.Symbol, order: int) -> tuple[sp.Rational, ...]:
+    """c_0 ... c_order in int e^{-N f(x)} dx = e^{-N f(0)} sqrt(2 pi/(N f_2)) (c_0 + c_1/N + ...), exactly.
+
+    f must have a minimum with f'(0) = 0 < f_2 at 0. Source: the moments <x^{2n}> = (2n - 1)!! (N f_2)^{-n} of the
+    Gaussian, applied to the exponential of what is beyond the second order.
     """
     second = sp.diff(action, x, 2).subs(x, 0)
     if sp.diff(action, x).subs(x, 0) != 0 or not second.is_positive:
         raise ValueError(f"{action} has no minimum with a positive second derivative at {x} = 0; shift it there")
-    y, e = sp.symbols("y e")
-    # x = y/sqrt(N), e = 1/sqrt(N): N f = f'' y^2/2 + e f''' y^3/6 + e^2 f'''' y^4/24 + ...
-    rest = sum(
-        sp.diff(action, x, n).subs(x, 0) * y**n * e ** (n - 2) / sp.factorial(n) for n in range(3, 2 * order + 3)
-    )
-    series = sum((-rest) ** n / sp.factorial(n) for n in range(2 * order + 1))
-    terms = sp.Poly(sp.expand(series), y, e)
-    found = [sp.Integer(0)] * (order + 1)
-    for (power, half), coefficient in terms.terms():
-        if half % 2 == 0 and half // 2 <= order and power % 2 == 0:
-            found[half // 2] += coefficient * sp.factorial2(power - 1) / second ** (power // 2)
+    slopes = {n: sp.diff(action, x, n).subs(x, 0) for n in range(3, 2 * order + 3)}
+    found = []
+    for wanted in range(order + 1):
+        terms = _terms({n: f for n, f in slopes.items() if n < 2 * wanted + 3}, wanted)
+        found.append(sum(c * sp.factorial2(power - 1) / second ** (power // 2) for power, c in terms.items()))
     return tuple(sp.nsimplify(c) for c in found)

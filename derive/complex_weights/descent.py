@@ -27,7 +27,7 @@ BY_CONJUGATE = Given(
 BY_Z = Given(slope_z[i], (slope_x[i] - sp.I * slope_y[i]) / 2, "the derivative by $z$", definition=True)
 
 
-@derived("The square length in z and its conjugate")
+@derived("The square length in $z$ and its conjugate")
 def line_element() -> Chain:
     """dx^2 + dy^2 = dz dzbar."""
     return (
@@ -83,7 +83,9 @@ def complex_rate() -> Chain:
     """dL/dt = -eta sum (L_x^2 + L_y^2) = -4 eta sum |dL/dWbar|^2 in the Euclidean metric."""
     rate = sp.Symbol(r"\dot{\mathcal{L}}")
     return (
-        begin(rate, sp.Sum(slope_x[i] * V_x[i] + slope_y[i] * V_y[i], (i, 1, k)), "the chain rule", field="complex")
+        begin(
+            rate, sp.Sum(slope_x[i] * V_x[i] + slope_y[i] * V_y[i], (i, 1, k)), "the rate of the loss", field="complex"
+        )
         .put(Given(V_x[i], -eta * slope_x[i], "descent of the real parts"))
         .put(Given(V_y[i], -eta * slope_y[i], "descent of the imaginary parts"))
         .rewrite(-eta * sp.Sum(slope_x[i] ** 2 + slope_y[i] ** 2, (i, 1, k)), "the constant comes out")
@@ -95,7 +97,7 @@ def complex_rate() -> Chain:
     )
 
 
-@derived("The differential in z and its conjugate")
+@derived("The differential in $z$ and its conjugate")
 def differential() -> Chain:
     """L_x dx + L_y dy = dL/dz dz + dL/dzbar dzbar."""
     d = sp.Symbol(r"d\mathcal{L}")
@@ -140,4 +142,25 @@ def chain_rule() -> Chain:
         (a - sp.I * b) * outer,
         "collect",
         by=(Given(outer, (l_u + sp.I * l_v) / 2, "the derivative by the conjugate of $f$", definition=True),),
+    )
+
+
+@derived(
+    "The chain rule of both derivatives",
+    r"Let $f$ be a function of $w = u + iv$, and $w$ one of $z = x + iy$, neither holomorphic.",
+)
+def wirtinger_chain_rule() -> Chain:
+    """d(f(w))/dz = df/dw dw/dz + df/dwbar dwbar/dz, from the real chain rule."""
+    letters = (r"\partial_{z}f", r"\partial_{w}f", r"\partial_{\bar{w}}f", r"\partial_{z}w", r"\partial_{z}\bar{w}")
+    result, f_w, f_bar, w_z, bar_z = (sp.Symbol(letter) for letter in letters)
+    f_u, f_v, u_x, u_y, v_x, v_y = sp.symbols("f_u f_v u_x u_y v_x v_y", real=True)
+    names = (
+        Given(f_w, (f_u - sp.I * f_v) / 2, "the derivative by $w$", definition=True),
+        Given(f_bar, (f_u + sp.I * f_v) / 2, r"the derivative by $\bar{w}$", definition=True),
+        Given(w_z, (u_x + sp.I * v_x - sp.I * (u_y + sp.I * v_y)) / 2, "that of $w$ by $z$", definition=True),
+        Given(bar_z, (u_x - sp.I * v_x - sp.I * (u_y - sp.I * v_y)) / 2, r"that of $\bar{w}$ by $z$", definition=True),
+    )
+    by_x, by_y = f_u * u_x + f_v * v_x, f_u * u_y + f_v * v_y
+    return begin(result, (by_x - sp.I * by_y) / 2, "the real chain rule through $u$ and $v$", field="complex").rewrite(
+        f_w * w_z + f_bar * bar_z, "collect", by=names
     )

@@ -1,17 +1,17 @@
-"""Back-propagation as the pull-back of a covector through a layer: transposes, never an inverse.
+"""Back-propagation as the pull-back of a covector through the layers: transposes, never an inverse.
 
-A layer is X'_i = phi(S_i), S_i = sum_j W_ij X_j + b_i, of r inputs and m outputs. The covector u_i = dL/dX'_i is pulled
-back to the parameters of the layer and to its inputs, where it is the covector of the layer below: by induction the
-three rules hold for any number of layers.
+A layer is X'_i = phi(S_i), S_i = sum_j W_ij X_j + b_i, of r inputs and m outputs, phi any activation. The covector
+u_i = dL/dX'_i is pulled back to the parameters of the layer and to its inputs, where it is the covector of the layer
+below. Any number of layers is a telescoping sum of this.
 """
 
 from __future__ import annotations
 
 import sympy as sp
 
-from derive.deriving import Chain, begin, derived
+from derive.deriving import Chain, begin, derived, recall
 from derive.language.facts import Given
-from derive.language.tensors import indices, matrix, size, vector
+from derive.language.tensors import indices, matrix, size, tensor, vector
 
 m, r = size("m"), size("r")
 i, j, o, q = indices("i j o q")
@@ -23,15 +23,27 @@ differential = sp.Symbol(r"d\mathcal{L}", real=True)
 LAYER = Given(dS[i], sp.Sum(dW[i, j] * X[j] + W[i, j] * dX[j], (j, 1, r)) + dB[i], "the differential of the affine map")
 SIGNAL = Given(pulled[i], u[i] * gain[i], "the covector before the activation", definition=True)
 
+# many layers, each of m units; a narrower layer is one with weights 0
+layers, width = size("L"), size("m")
+level, lower = indices("l a")
+weights, signals = tensor("dW^_", layers, width, width), tensor(r"\delta^_", layers, width)
+inputs, biases = tensor("X^_", layers, width), tensor("db^_", layers, width)
+added = vector("G^", layers)
+from_inputs = sp.Symbol("T_0", real=True)
 
-@derived("The pull-back through a layer")
+
+@derived(
+    "The pull-back through a layer",
+    r"A layer maps its inputs $X_j$ to $X'_i = \phi(S_i)$ with $S_i = \sum_j W_{ij} X_j + b_i$, for any activation"
+    r" $\phi$. Let $u_i = \partial\mathcal{L}/\partial X'_i$ be the covector of its outputs.",
+)
 def pull_back() -> Chain:
     """dL = sum delta_i X_j dW_ij + sum delta_i db_i + sum (W^t delta)_j dX_j, with delta_i = u_i phi'(S_i)."""
     return (
         begin(
             differential,
             sp.Sum(u[i] * gain[i] * dS[i], (i, 1, m)),
-            r"the differential of the outputs, $dX'_i = \phi'(S_i)\,dS_i$",
+            r"the differential of the loss, $dX'_i = \phi'(S_i)\,dS_i$",
         )
         .put(LAYER)
         .rewrite(
@@ -44,42 +56,22 @@ def pull_back() -> Chain:
     )
 
 
-def _affine() -> sp.Expr:
-    return sp.Sum(pulled[i] * (sp.Sum(W[i, j] * X[j], (j, 1, r)) + B[i]), (i, 1, m))
-
-
 @derived("The gradient by the weights of a layer")
 def weight_gradient() -> Chain:
-    """dL/dW_oq = delta_o X_q."""
-    linear = sp.Symbol("l", real=True)
-    form = sp.Sum(pulled[i] * dW[i, j] * X[j], (i, 1, m), (j, 1, r))
-    return (
-        begin(linear, form, "the part of the differential with the weights")
-        .differentiate(dW[o, q], r"the coefficient of $dW_{oq}$")
-        .rewrite(pulled[o] * X[q], "contract the deltas")
-    )
+    """dL/dW_oq = delta_o X_q: the coefficient of dW_oq."""
+    return recall(pull_back).differentiate(dW[o, q], "the coefficient of $dW_{oq}$")
 
 
 @derived("The gradient by the biases of a layer")
 def bias_gradient() -> Chain:
-    """dL/db_o = delta_o."""
-    linear = sp.Symbol("l", real=True)
-    return (
-        begin(linear, _affine(), "the part of the loss linear in the affine map")
-        .differentiate(B[o], "differentiate by the bias")
-        .rewrite(pulled[o], "contract the delta")
-    )
+    """dL/db_o = delta_o: the coefficient of db_o."""
+    return recall(pull_back).differentiate(dB[o], "the coefficient of $db_o$")
 
 
 @derived("The covector below a layer")
 def input_gradient() -> Chain:
     """u'_q = sum_i W_iq delta_i: the transpose of the weights."""
-    linear = sp.Symbol("l", real=True)
-    return (
-        begin(linear, _affine(), "the part of the loss linear in the affine map")
-        .differentiate(X[q], "differentiate by the input")
-        .rewrite(sp.Sum(W[i, q] * pulled[i], (i, 1, m)), "contract the delta: the transpose")
-    )
+    return recall(pull_back).differentiate(dX[q], "the coefficient of $dX_q$: the transpose of the weights")
 
 
 @derived("Two layers")
@@ -98,23 +90,67 @@ def two_layers() -> Chain:
     )
 
 
-@derived("The number of parameters")
-def parameter_count() -> Chain:
-    """l layers of w units with w inputs have l w (w + 1) parameters."""
-    layers, width, count = size("l"), size("w"), sp.Symbol("K", real=True)
-    place = sp.Symbol("a", integer=True)
-    return begin(count, sp.Sum(width**2 + width, (place, 1, layers)), "a matrix and a bias for every layer").rewrite(
-        layers * width * (width + 1), "equal terms"
+@derived(
+    "Any number of layers: a telescoping sum",
+    r"Let $T(l) = \sum_i u^l_i\,dX^l_i$ pair the covector at the outputs of layer $l$ with their differential. At the"
+    r" top of $L$ layers it is the differential of the loss.",
+)
+def telescoped() -> Chain:
+    """dL = T(0) + sum_l (T(l) - T(l - 1)), for any number of layers."""
+    pairing = sp.Function("T", real=True)
+    return begin(differential, pairing(layers), "the pairing at the top").rewrite(
+        pairing(0) + sp.Sum(pairing(level) - pairing(level - 1), (level, 1, layers)), "all but the ends cancels"
     )
 
 
-@derived("The cost of the two passes")
+@derived(
+    "Any number of layers: the differential of the loss",
+    r"By the pull-back through layer $l$ what it adds to the telescoping sum, $G^l = T(l) - T(l-1)$, is the part with"
+    r" its own weights and biases; $X^l$ are the inputs of layer $l$, $\delta^l$ its covector before the activation.",
+)
+def any_depth() -> Chain:
+    """dL = sum_l (sum delta^l_i X^l_j dW^l_ij + sum delta^l_i db^l_i), for any number of layers."""
+    part = sp.Sum(signals[level, i] * inputs[level, j] * weights[level, i, j], (i, 1, width), (j, 1, width))
+    shift = sp.Sum(signals[level, i] * biases[level, i], (i, 1, width))
+    return (
+        begin(differential, from_inputs + sp.Sum(added[level], (level, 1, layers)), "the telescoping sum")
+        .put(Given(from_inputs, sp.Integer(0), "the inputs of the network are fixed"))
+        .put(Given(added[level], part + shift, "the pull-back through layer $l$"))
+    )
+
+
+@derived("The gradient by the weights of any layer")
+def weights_of_any_layer() -> Chain:
+    """dL/dW^a_oq = delta^a_o X^a_q, whatever the number of layers and the place of the layer."""
+    return recall(any_depth).differentiate(weights[lower, o, q], "the coefficient of $dW^a_{oq}$")
+
+
+@derived("The gradient by the biases of any layer")
+def biases_of_any_layer() -> Chain:
+    """dL/db^a_o = delta^a_o."""
+    return recall(any_depth).differentiate(biases[lower, o], "the coefficient of $db^a_o$")
+
+
+@derived("The number of parameters")
+def parameter_count() -> Chain:
+    """l layers of w units with w inputs have l w (w + 1) parameters."""
+    depth, units, count = size("l"), size("w"), sp.Symbol("K", real=True)
+    return begin(count, sp.Sum(units**2 + units, (lower, 1, depth)), "a matrix and a bias for every layer").rewrite(
+        depth * units * (units + 1), "equal terms"
+    )
+
+
+@derived(
+    "The cost of the two passes",
+    r"Layer $a$ has $r_a$ inputs and $m_a$ outputs. Forward it takes $m_a r_a$ products; backward as many for the"
+    " covector below and as many for the gradient by the weights.",
+)
 def pass_cost() -> Chain:
-    """Forward w^2 products a layer, backward 2 w^2: one for the covector below, one for the weights."""
-    layers, width = size("l"), size("w")
-    ratio, place = sp.Symbol(r"\rho", real=True), sp.Symbol("a", integer=True)
-    forward = sp.Sum(width**2, (place, 1, layers))
-    backward = sp.Sum(width**2 + width**2, (place, 1, layers))
+    """The backward pass takes twice the products of the forward pass, for layers of any widths."""
+    depth, ratio = size("l"), sp.Symbol(r"\rho", real=True)
+    outs, ins = vector("m", depth, positive=True), vector("r", depth, positive=True)
+    forward = sp.Sum(outs[lower] * ins[lower], (lower, 1, depth))
+    backward = sp.Sum(ins[lower] * outs[lower] + outs[lower] * ins[lower], (lower, 1, depth))
     return begin(ratio, backward / forward, "products of the backward pass over those of the forward pass").rewrite(
-        sp.Integer(2), "equal terms"
+        sp.Integer(2), "every layer counts twice"
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sympy as sp
 
-from derive.deriving import Chain, begin, derived
+from derive.deriving import Chain, begin, derived, recall
 from derive.language.facts import Given, SumsTo
 from derive.language.tensors import indices, matrix, size, vector
 
@@ -20,6 +20,9 @@ differential = sp.Symbol(r"d\mathcal{L}", real=True)
 Z = sp.Sum(sp.exp(Y[b]), (b, 1, n))
 SOFT_MAX = Given(p[a], sp.exp(Y[a]) / Z, "the soft-max", definition=True)
 DISTRIBUTION = SumsTo(P, sp.Integer(1), "$P$ is a distribution")
+counts, N = vector("n", n, positive=True), sp.Symbol("N", positive=True)
+log = sp.Symbol(r"\ell", real=True)
+SAMPLE = Given(counts[a], N * P[a], "the counts of a large sample")
 CROSS_ENTROPY = -sp.Sum(P[a] * sp.log(p[a]), (a, 1, n))
 
 
@@ -50,8 +53,7 @@ def _differential() -> sp.Expr:
 @derived("The log probability of a perfect classification")
 def log_probability() -> Chain:
     """log prod_a p_a^{n_a} = sum_a n_a log p_a."""
-    counts, probability = vector("n", n, positive=True), sp.Symbol(r"\mathcal{P}", positive=True)
-    log = sp.Symbol(r"\ell", real=True)
+    probability = sp.Symbol(r"\mathcal{P}", positive=True)
     return (
         begin(log, sp.log(probability), "the log probability")
         .put(Given(probability, sp.Product(p[a] ** counts[a], (a, 1, n)), "independent examples", definition=True))
@@ -59,17 +61,24 @@ def log_probability() -> Chain:
     )
 
 
-@derived("The cross-entropy of a large sample")
+@derived("The log probability of a large sample")
 def large_sample() -> Chain:
-    """Where n_a = N P_a, the log probability is -N times the cross-entropy."""
-    counts, N = vector("n", n, positive=True), sp.Symbol("N", positive=True)
-    log, entropy = sp.Symbol(r"\ell", real=True), sp.Symbol(r"\mathcal{L}_0", real=True)
+    """Where n_a = N P_a, log prod_a p_a^{n_a} = N sum_a P_a log p_a."""
     return (
-        begin(log, sp.Sum(counts[a] * sp.log(p[a]), (a, 1, n)), "the log probability")
-        .put(Given(counts[a], N * P[a], "the counts of a large sample"))
-        .rewrite(
-            -N * entropy, "the cross-entropy", by=(Given(entropy, CROSS_ENTROPY, "the cross-entropy", definition=True),)
-        )
+        recall(log_probability)
+        .put(SAMPLE)
+        .rewrite(N * sp.Sum(P[a] * sp.log(p[a]), (a, 1, n)), "the number of examples comes out of the sum")
+    )
+
+
+@derived("The cross-entropy of a large sample")
+def cross_entropy_of_a_sample() -> Chain:
+    """Minus the log probability for one example is the cross-entropy -sum_a P_a log p_a."""
+    entropy = sp.Symbol(r"\mathcal{L}_0", real=True)
+    return (
+        begin(entropy, -log / N, "minus the log probability, for one example")
+        .put(large_sample)
+        .rewrite(CROSS_ENTROPY, "the number of examples cancels")
     )
 
 

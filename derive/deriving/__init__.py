@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from derive.deriving.chain import Chain, begin
+from derive.deriving.chain import Chain, begin, recall
 from derive.deriving.lazy import Derived, derived
 from derive.deriving.refusal import BrokenStep
 
-__all__ = ["BrokenStep", "Chain", "Derived", "begin", "derived"]
+__all__ = ["BrokenStep", "Chain", "Derived", "begin", "derived", "recall"]

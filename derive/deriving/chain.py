@@ -9,22 +9,22 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import sympy as sp
 
-from derive.deriving.contraction import differentiated
+from derive.deriving.contraction import differentiated, without_empty_sums
 from derive.deriving.refusal import BrokenStep
 from derive.judging.families import judge_obligation
 from derive.judging.families.every_size import holds_for_every_size
 from derive.judging.families.satisfiable import demand_satisfiable
-from derive.judging.families.written_out import replaced
+from derive.judging.families.written_out import replaced, unshadowed
 from derive.judging.judge import worst_first
 from derive.language import Asymptotic, Finding, Relation, UnusableInput, Verdict
-from derive.language.derivation import Derivation, Line, Obligation, Step, StepKind
+from derive.language.derivation import Derivation, Line, Obligation, Step, StepKind, fact_of
 from derive.language.facts import Fact, Given, Holds
 
 if TYPE_CHECKING:
     from derive.deriving.lazy import Derived
 
 Edit: TypeAlias = "sp.Expr | Callable[[sp.Expr], sp.Expr]"
-Lemma: TypeAlias = "Given | Derived | Chain"
+Lemma: TypeAlias = "Given | Holds | Derived | Chain"
 
 being_derived: ContextVar[str] = ContextVar("being_derived", default="derivation")
 
@@ -61,6 +61,23 @@ def begin(
     return chain.with_step(line, words, kind, obligations)
 
 
+def recall(lemma: Derived, words: str = "") -> Chain:
+    """A chain that starts from what another derivation concluded, under all that it assumes."""
+    done = lemma.derivation
+    step = Step(done.conclusion, words or done.title, StepKind.LEMMA, finding=_of_lemma(done), uses=(done.name,))
+    known = () if done.conclusion.remainder is not None else (done.as_fact(),)
+    return Chain(done.conclusion, (*done.facts, *known), (step,), done.field, known)
+
+
+def _of_lemma(done: Derivation) -> Finding | None:
+    """What was found of a whole derivation: its worst step, for what all its steps hold."""
+    findings = [step.finding for step in done.steps if step.finding is not None]
+    if not findings:
+        return None
+    scopes = dict.fromkeys(finding.scope for finding in findings)
+    return replace(worst_first(findings), reason=f"by {done.name}", scope="; ".join(s for s in scopes if s))
+
+
 @dataclass(frozen=True)
 class Chain:
     """The steps so far. Every method returns a longer chain and leaves this one as it is.
@@ -72,7 +89,7 @@ class Chain:
     facts: tuple[Fact, ...]
     steps: tuple[Step, ...]
     field: str = "real"
-    derived: tuple[Given, ...] = ()
+    derived: tuple[Fact, ...] = ()
 
     @property
     def left(self) -> sp.Expr:
@@ -110,7 +127,9 @@ class Chain:
         to: the line expected, judged against the one that was computed. The fact stays in use for later steps.
         """
         (given,) = self._given((fact,))
-        computed = replaced(self.right, given)
+        if not isinstance(given, Given):
+            raise UnusableInput(f"{self._where()}: {given.condition} is no equation; use it with at_most or at_least")
+        computed = without_empty_sums(unshadowed(replaced(self.right, given)))
         if computed == self.right:
             raise UnusableInput(f"{self._where()}: {given.left} does not occur in {self.right}; nothing is put in")
         new = computed if to is None else _edited(computed, to)
@@ -173,7 +192,7 @@ class Chain:
     def integrate(
         self, variable: sp.Symbol, low: sp.Expr, high: sp.Expr, words: str, *, left: sp.Expr | None = None
     ) -> Chain:
-        """Both sides integrated from low to high.
+        """Both sides integrated from low to high; of an inequality, low <= high must be judged proved.
 
         left: the integral of the left side, as a function of the symbol `high`; it is judged by the fundamental
         theorem: its derivative is the integrand, and it vanishes where `high` is `low`.
@@ -184,7 +203,11 @@ class Chain:
         new = inert.doit()
         shown = sp.Integral(self.left, limits) if left is None else left
         owed = () if left is None else self._fundamental_theorem(variable, low, high, left)
-        line = replace(self._exact("integrated"), left=shown, right=new)
+        if self.line.relation is Relation.EQUAL:
+            line = replace(self._exact("integrated"), left=shown, right=new)
+        else:
+            line = replace(self._ordered("integrated"), left=shown, right=new)
+            owed += (Obligation(Line(low, high, Relation.LESS_EQUAL), self.facts, self.field, "none"),)
         return self.with_step(line, words, StepKind.BOTH_SIDES, (self._owed(inert, new), *owed))
 
     def _fundamental_theorem(
@@ -202,6 +225,49 @@ class Chain:
         )
         start = Obligation(Line(left.xreplace({high: low}), sp.Integer(0)), self.facts, self.field, "none")
         return slope, start
+
+    def by_parts(self, boundary: sp.Expr, words: str) -> Chain:
+        """The right side, a number times one integral, integrated by parts.
+
+        boundary: B such that the integrand is B' - g; the right side becomes the number times ([B] - integral of g).
+        Judged are the values of B at both ends, which are computed as limits.
+        """
+        front, (variable, low, high), integrand = self._one_integral()
+        rest = sp.simplify(sp.diff(boundary, variable) - integrand)
+        ends = [sp.Limit(boundary, variable, low, "+"), sp.Limit(boundary, variable, high, "-")]
+        below, above = (end.doit() for end in ends)
+        new = front * (above - below - sp.Integral(rest, (variable, low, high)))
+        owed = (
+            Obligation(Line(sp.Derivative(boundary, variable) - integrand, rest), self.facts, self.field),
+            Obligation(Line(ends[0], below), self.facts, self.field),
+            Obligation(Line(ends[1], above), self.facts, self.field),
+        )
+        return self.with_step(replace(self.line, right=new), words, StepKind.EQUALITY, owed)
+
+    def change_variable(self, to: sp.Symbol, by: sp.Expr, low: sp.Expr, high: sp.Expr, words: str) -> Chain:
+        """The right side, a number times one integral, with its variable written as a rising function `by` of `to`.
+
+        low, high: the new ends. Judged: `by` has the old ends there, and its slope is positive.
+        """
+        front, (variable, old_low, old_high), integrand = self._one_integral()
+        slope = sp.diff(by, to)
+        inside = sp.simplify(integrand.xreplace({variable: by}) * slope)
+        new = front * sp.Integral(inside, (to, low, high))
+        owed = (
+            Obligation(Line(integrand.xreplace({variable: by}) * slope, inside), self.facts, self.field),
+            Obligation(Line(sp.Limit(by, to, low, "+"), old_low), self.facts, self.field, "none"),
+            Obligation(Line(sp.Limit(by, to, high, "-"), old_high), self.facts, self.field, "none"),
+            Obligation(Line(slope, sp.Integer(0), Relation.GREATER), self.facts, self.field, "none"),
+        )
+        return self.with_step(replace(self.line, right=new), words, StepKind.EQUALITY, owed)
+
+    def _one_integral(self) -> tuple[sp.Expr, tuple[sp.Symbol, sp.Expr, sp.Expr], sp.Expr]:
+        """The right side as a number times one integral over one variable between two ends."""
+        found = [f for f in sp.Mul.make_args(self.right) if isinstance(f, sp.Integral)]
+        if len(found) != 1 or len(found[0].limits) != 1 or len(found[0].limits[0]) != 3:
+            raise UnusableInput(f"{self._where()}: {self.right} is not a number times one definite integral")
+        (integral,) = found
+        return self.right / integral, tuple(integral.limits[0]), integral.function
 
     def on_both_sides(
         self,
@@ -238,6 +304,17 @@ class Chain:
             Obligation(Line(factor, sp.Integer(0), sign), self.facts, self.field, "none"),
         )
         return self.with_step(replace(self.line, left=new_left, right=new_right), words, StepKind.BOTH_SIDES, owed)
+
+    def exponentiate(self, words: str, *, left: Edit | None = None, right: Edit | None = None) -> Chain:
+        """The exponential of both sides; it rises, so an inequality keeps its direction."""
+        inert_left, inert_right = sp.exp(self.left), sp.exp(self.right)
+        new_left = inert_left if left is None else _edited(inert_left, left)
+        new_right = inert_right if right is None else _edited(inert_right, right)
+        if self.line.relation is Relation.UNEQUAL or self.line.remainder is not None or self.field == "complex":
+            raise UnusableInput(f"{self._where()}: only a real line without a remainder is made an exponent")
+        line = replace(self.line, left=new_left, right=new_right)
+        owed = (self._owed(inert_left, new_left), self._owed(inert_right, new_right))
+        return self.with_step(line, words, StepKind.BOTH_SIDES, owed)
 
     def limit(
         self,
@@ -396,12 +473,18 @@ class Chain:
             raise UnusableInput(f"{self._where()}: only an equation without a remainder can be {doing}")
         return self.line
 
-    def _given(self, lemmas: Sequence[Lemma]) -> tuple[Given, ...]:
-        return tuple(lemma if isinstance(lemma, Given) else lemma.as_fact() for lemma in lemmas)
+    def _ordered(self, doing: str) -> Line:
+        """The line with its sign as an operation that keeps the order, but not its strictness, leaves it."""
+        if self.line.relation is Relation.UNEQUAL or self.line.remainder is not None:
+            raise UnusableInput(f"{self._where()}: a line with {self.line.relation.value} cannot be {doing}")
+        return replace(self.line, relation=_AFTER_A_LIMIT.get(self.line.relation, self.line.relation))
 
-    def as_fact(self, words: str = "") -> Given:
+    def _given(self, lemmas: Sequence[Lemma]) -> tuple[Given | Holds, ...]:
+        return tuple(lemma if isinstance(lemma, Given | Holds) else lemma.as_fact() for lemma in lemmas)
+
+    def as_fact(self, words: str = "") -> Given | Holds:
         """The last line as something another chain may use."""
-        return Given(self.left, self.right, words)
+        return fact_of(self.line, words)
 
     def _owed(
         self, old: sp.Expr, new: sp.Expr, by: Sequence[Lemma] = (), relation: Relation = Relation.EQUAL
@@ -425,7 +508,7 @@ class Chain:
         findings = [self._judged(owed, rule) for owed in obligations]
         finding = worst_first(findings) if findings else None
         substeps = tuple(s for lemma in by if isinstance(lemma, Chain) for s in lemma.steps)
-        names = tuple(lemma.name for lemma in by if not isinstance(lemma, Given | Chain))
+        names = tuple(lemma.name for lemma in by if not isinstance(lemma, Given | Holds | Chain))
         step = Step(line, rule, kind, _conditions(findings, conditions), obligations, finding, substeps, names)
         return replace(self._resting_on(by), line=line, steps=(*self.steps, step))
 
@@ -433,7 +516,7 @@ class Chain:
         """What a step rests on is assumed from here on; of a lemma, all that it assumes and the names it uses."""
         chain = self
         for lemma in lemmas:
-            if isinstance(lemma, Given):
+            if isinstance(lemma, Given | Holds):
                 chain = chain.using(lemma)
                 continue
             known = lemma.facts if isinstance(lemma, Chain) else lemma.derivation.facts

@@ -10,12 +10,19 @@ def contracted(expression: sp.Expr) -> sp.Expr:
     return expression.replace(lambda e: isinstance(e, sp.Sum), _sum)
 
 
+def without_empty_sums(expression: sp.Expr) -> sp.Expr:
+    """The expression with every sum of zeros written as 0."""
+    return expression.replace(lambda e: isinstance(e, sp.Sum) and e.function == 0, lambda _: sp.Integer(0))
+
+
 def split_sums(expression: sp.Expr) -> sp.Expr:
     """A sum of several terms as several sums, constants in front of each."""
     return expression.replace(lambda e: isinstance(e, sp.Sum), lambda e: _linear(e, expand=True))
 
 
 def _sum(e: sp.Sum) -> sp.Expr:
+    if e.function == 0:
+        return sp.Integer(0)
     if not e.has(sp.KroneckerDelta):
         return e
     return _linear(e, expand=e.function.is_Add or _delta_in_brackets(e.function))

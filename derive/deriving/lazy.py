@@ -8,7 +8,7 @@ from functools import cached_property
 
 from derive.deriving.chain import Chain, being_derived
 from derive.language.derivation import Derivation, Line
-from derive.language.facts import Given
+from derive.language.facts import Given, Holds
 
 
 class Derived:
@@ -17,10 +17,11 @@ class Derived:
     Raises BrokenStep where a step does not hold.
     """
 
-    def __init__(self, build: Callable[[], Chain | Derivation], title: str) -> None:
+    def __init__(self, build: Callable[[], Chain | Derivation], title: str, introduction: str = "") -> None:
         subject = build.__module__.removeprefix("derive.").split(".")[0]
         self.name = f"{subject}.{build.__name__}"
         self.title = title
+        self.introduction = introduction
         self.build = build
         self.__doc__ = build.__doc__
         self.__module__ = build.__module__
@@ -37,14 +38,14 @@ class Derived:
             done = built.conclude() if isinstance(built, Chain) else built
         finally:
             being_derived.reset(token)
-        return replace(done, name=self.name, title=self.title)
+        return replace(done, name=self.name, title=self.title, introduction=self.introduction)
 
     @property
     def conclusion(self) -> Line:
         """The last line."""
         return self.derivation.conclusion
 
-    def as_fact(self, words: str = "") -> Given:
+    def as_fact(self, words: str = "") -> Given | Holds:
         """The conclusion as something another derivation may use."""
         return self.derivation.as_fact(words)
 
@@ -59,6 +60,9 @@ class Derived:
         return markdown(self.derivation)
 
 
-def derived(title: str) -> Callable[[Callable[[], Chain | Derivation]], Derived]:
-    """Makes a function that builds a derivation into a named derivation that waits to be asked for."""
-    return lambda build: Derived(build, title)
+def derived(title: str, introduction: str = "") -> Callable[[Callable[[], Chain | Derivation]], Derived]:
+    """Makes a function that builds a derivation into a named derivation that waits to be asked for.
+
+    introduction: a sentence or two for the reader, before the first line; formulas between dollars.
+    """
+    return lambda build: Derived(build, title, introduction)

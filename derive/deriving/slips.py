@@ -14,7 +14,7 @@ import mpmath
 import sympy as sp
 
 from derive.judging.families import judge_obligation
-from derive.judging.families.components import World, free_indices, sizes_in
+from derive.judging.families.components import World, conditions_about, free_indices, sizes_in
 from derive.judging.families.jets import with_free_values
 from derive.judging.families.written_out import written_out
 from derive.judging.judge import Effort
@@ -25,7 +25,9 @@ from derive.language.tensors import Field
 KINDS = ("sign", "factor", "exponent", "index")
 _EFFORT = Effort(points=8, refute_seconds=3.0, prove_seconds=3.0, cross_points=2)
 _POINTS = 3
+_TRIES = 20  # for each point wanted, where assumptions must hold there
 _DIGITS = 30
+_MOST_DIGITS = 90
 _DEEP = 5  # sums over so many indices are written out for two values of each only
 
 
@@ -112,7 +114,7 @@ def _with(e: sp.Basic, path: tuple[int, ...], new: sp.Basic) -> sp.Basic:
 
 def _edit(e: sp.Basic, kind: str, whole: sp.Expr) -> sp.Basic | None:
     if not isinstance(e, sp.Expr) or e.is_zero:
-        return sp.Integer(1) if e == 0 and kind == "factor" and e is whole else None
+        return sp.Integer({"factor": 1, "sign": -1}[kind]) if e is whole and kind in ("factor", "sign") else None
     if kind == "sign":
         return -e if e is whole or not isinstance(e, sp.Number) else None
     if kind == "factor":
@@ -153,25 +155,40 @@ def _says_the_same(obligation: Obligation, changed: sp.Expr) -> bool:
 
 
 def _holds_at_points(left: sp.Expr, right: sp.Expr, obligation: Obligation) -> bool:
-    """Whether the relation holds at random points; a weaker bound that is still true is no slip either."""
+    """Whether the relation holds at random points; a weaker bound that is still true is no slip either.
+
+    Points at which an assumption fails say nothing.
+    """
     sizes, letters, relation = sizes_in((left, right)), free_indices((left, right)), obligation.line.relation
+    conditions = conditions_about((left, right), obligation.facts)
     rng = random.Random(7)
     choices = (2,) if max(_nesting(left), _nesting(right)) >= _DEEP else (2, 3)
-    known: dict[tuple[object, ...], sp.Expr] = {}
-    for _ in range(_POINTS if relation is Relation.EQUAL else 10 * _POINTS):
+    known: dict[tuple[object, ...], list[sp.Basic]] = {}
+    wanted = _POINTS if relation is Relation.EQUAL else 10 * _POINTS
+    seen = 0
+    for attempt in range(wanted * (_TRIES if conditions else 1)):
         world = World({s: rng.choice(choices) for s in sizes}, obligation.facts)
-        env = {i: rng.randint(1, world.number(n, {})) for i, n in letters.items()}
+        # All indices alike first: a delta is 0 nearly everywhere else.
+        env = {i: rng.randint(1, world.number(n, {})) if attempt else 1 for i, n in letters.items()}
         place = (*world.sizes.values(), *env.values())
         if place not in known:
-            (known[place],) = with_free_values((world.at(left - right, env).doit(),))
-        gap = known[place]
+            stated = world.stated(conditions, env)
+            known[place] = with_free_values((world.at(left - right, env).doit(), *stated))
+        gap, *stated = known[place]
         if gap.atoms(sp.core.function.AppliedUndef) or gap.has(sp.Integral, sp.Limit, sp.Derivative):
             return bool(sp.simplify(gap) == 0)
-        values = {s: _value(s, rng) for s in sorted(gap.free_symbols, key=str)}
-        number = gap.evalf(_DIGITS, subs=values)
+        symbols = gap.free_symbols.union(*(c.free_symbols for c in stated))
+        values = {s: _value(s, rng) for s in sorted(symbols, key=str)}
+        if any(c.subs(values) != sp.true for c in stated):
+            continue
+        number = gap.xreplace(values)  # rational where it can be: a zero by cancellation needs no digits then
+        number = number if number.is_Rational else number.evalf(_DIGITS, maxn=_MOST_DIGITS)
         if not number.is_number or not _HOLDS[relation](number):
             return False
-    return True
+        seen += 1
+        if seen == wanted:
+            break
+    return seen > 0
 
 
 def _nesting(e: sp.Expr) -> int:

@@ -4,21 +4,47 @@ from __future__ import annotations
 
 from derive.finite_steps.accuracy import (
     acceleration,
+    global_bound,
     global_order,
+    local_error,
     local_order,
     modified_loss,
     modified_rate,
     modified_step,
+    power_bound,
 )
-from derive.finite_steps.interference import minimum_probability, pair_count, pair_terms, triplet_count
-from derive.finite_steps.modified_flow import modified_flow, third_order, velocities
+from derive.finite_steps.interference import minimum_probability, pair_count, pair_terms, triplet_count, triplet_terms
+from derive.finite_steps.modified_flow import first_velocity, modified_flow, second_velocity, third_order, velocities
 from derive.finite_steps.random_curvature import goe_one, goe_three, goe_two
-from derive.finite_steps.stability import ema_momentum, gradient_descent, heavy_ball, heavy_ball_product, nesterov
+from derive.finite_steps.stability import (
+    ema_momentum,
+    ema_polynomial,
+    ema_stable,
+    gradient_descent,
+    heavy_ball,
+    heavy_ball_product,
+    heavy_ball_stable,
+    jury,
+    nesterov,
+    nesterov_polynomial,
+    nesterov_stable,
+)
 from derive.finite_steps.step_maps import largest_rate, parabola_steps, quartic_step
+
+INTRODUCTION = (
+    r"Computers take steps of a finite size. This chapter says how far they stray from the flow, which "
+    r"flow they really follow, and how large they may be: $\eta$ is the learning rate, $\delta t$ the "
+    r"step, $h$ the curvature of a parabola and $x = \eta h$. $\mathcal{L}_i$, $\mathcal{L}_{ij}$ stand "
+    r"for the derivatives of the loss by the weights."
+)
 
 __all__ = [
     "acceleration",
     "ema_momentum",
+    "ema_polynomial",
+    "ema_stable",
+    "first_velocity",
+    "global_bound",
     "global_order",
     "goe_one",
     "goe_three",
@@ -26,7 +52,10 @@ __all__ = [
     "gradient_descent",
     "heavy_ball",
     "heavy_ball_product",
+    "heavy_ball_stable",
+    "jury",
     "largest_rate",
+    "local_error",
     "local_order",
     "minimum_probability",
     "modified_flow",
@@ -34,11 +63,16 @@ __all__ = [
     "modified_rate",
     "modified_step",
     "nesterov",
+    "nesterov_polynomial",
+    "nesterov_stable",
     "pair_count",
     "pair_terms",
     "parabola_steps",
+    "power_bound",
     "quartic_step",
+    "second_velocity",
     "third_order",
     "triplet_count",
+    "triplet_terms",
     "velocities",
 ]

@@ -16,11 +16,12 @@ eta, h, W_0 = sp.symbols("eta h W_0", positive=True)
 step = sp.Symbol(r"\delta t", positive=True)
 W, V = vector("W", k), vector("V", k)
 loss = Field(r"\mathcal{L}", W)
+grown = sp.Symbol("x", positive=True)
 GRADIENT_SQUARED = sp.Sum(loss.diff(W[j]) ** 2, (j, 1, k))
 CURVED = sp.Sum(loss.diff(W[i], W[j]) * loss.diff(W[j]), (j, 1, k))
 
 
-@derived("The error of one step")
+@derived("The error of one step on a parabola")
 def local_order() -> Chain:
     """On a parabola with the curvature h one step errs by (eta h dt)^2 W_0/2 + O(dt^3)."""
     error = sp.Symbol("e", real=True)
@@ -30,7 +31,59 @@ def local_order() -> Chain:
     )
 
 
-@derived("The error after a fixed time")
+@derived(
+    "The error of one step, for any loss",
+    r"The path of the flow is written by Taylor: after $\delta t$ it has moved by $\delta t\,\dot{W}_i + \frac{1}{2}"
+    r"\delta t^2\,\ddot{W}_i$ up to third order; a step moves by $\delta t\,\dot{W}_i$.",
+)
+def local_error() -> Chain:
+    """e_i = (eta dt)^2/2 sum_j L_ij L_j up to dt^3, in every dimension."""
+    error, speed, bend = vector("e", k), vector(r"\dot{W}", k), vector(r"\ddot{W}", k)
+    return (
+        begin(error[i], step * speed[i] + step**2 * bend[i] / 2 - step * speed[i], "the flow less one step")
+        .put(Given(bend[i], eta**2 * CURVED, "the acceleration along the flow"))
+        .rewrite((eta * step) ** 2 / 2 * CURVED, "the square of the learning step")
+    )
+
+
+@derived("A growing power below an exponential")
+def power_bound() -> Chain:
+    """(1 + x)^n <= e^{n x}."""
+    n, y = sp.Symbol("n", integer=True, positive=True), sp.Symbol("y", positive=True)
+    return (
+        begin(y, sp.log(1 + grown), "a logarithm")
+        .at_most(grown, "it lies below its tangent at $1$")
+        .multiply(n, "times $n$")
+        .exponentiate("the exponential rises")
+        .rewrite_left((1 + grown) ** n, "the exponential of a logarithm")
+    )
+
+
+@derived(
+    "The error after a fixed time, for any loss",
+    r"Let one step err by at most $C\,\delta t^2$, and one step pull two points apart by at most the factor"
+    r" $1 + K\,\delta t$, $K$ a bound on the slope of the velocity. After $n$ steps every error has grown in all later"
+    " ones.",
+)
+def global_bound() -> Chain:
+    """e_n = C dt^2 sum_j (1 + K dt)^j <= (C/K) (e^{K T} - 1) dt with T = n dt: of first order."""
+    n, j_ = sp.Symbol("n", integer=True, positive=True), sp.Symbol("j", integer=True)
+    C, K, whole = sp.symbols("C K T", positive=True)
+    bound = sp.Symbol("e_n", positive=True)
+    named = Given(step, whole / n, "the time $T$ in $n$ steps", definition=True)
+    return (
+        begin(bound, C * step**2 * sp.Sum((1 + K * step) ** j_, (j_, 0, n - 1)), "the sum of the grown errors")
+        .rewrite(C * step / K * ((1 + K * step) ** n - 1), "a geometric sum")
+        .at_most(
+            C * step / K * (sp.exp(n * K * step) - 1),
+            "a power below an exponential",
+            by=(power_bound, Given(grown, K * step, "what a step adds to a distance", definition=True)),
+        )
+        .rewrite(C * step / K * (sp.exp(K * whole) - 1), "the time is that of all steps", by=(named,))
+    )
+
+
+@derived("The error after a fixed time, on a parabola")
 def global_order() -> Chain:
     """After the time T in steps of dt the error for one unit of dt is -W_0 e^{-eta h T} (eta h)^2 T/2."""
     slope, first, T = sp.Symbol("e", real=True), sp.Symbol("e_1", real=True), sp.Symbol("T", positive=True)

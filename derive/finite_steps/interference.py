@@ -11,7 +11,7 @@ D, k = size("D"), size("k")
 i, j, m = indices("i j m")
 W, d = vector("W", k), vector(r"\delta W", k)
 loss = Field(r"\mathcal{L}", W)
-count, change = sp.Symbol("n", real=True), sp.Symbol(r"\delta_2", real=True)
+count, change = sp.Symbol("n", real=True), sp.Symbol(r"\delta\mathcal{L}", real=True)
 
 
 @derived("The number of pairs")
@@ -39,6 +39,26 @@ def pair_terms() -> Chain:
     mixed = sp.Sum((1 - sp.KroneckerDelta(i, j)) * loss.diff(W[i], W[j]) * d[i] * d[j], (i, 1, k), (j, 1, k)) / 2
     return begin(change, whole, "the second order of the loss over a step").rewrite(
         diagonal + mixed, "equal and different indices apart"
+    )
+
+
+@derived(
+    "The triplets in the third order of a step",
+    r"Let $\epsilon_{ij} = 1 - \delta_{ij}$. The third order is that of single parameters, of pairs (one index twice),"
+    " and of triplets, whose three indices all differ.",
+)
+def triplet_terms() -> Chain:
+    """L_ijm d_i d_j d_m/6 = its diagonal + three equal sums over pairs + the sum over three different indices."""
+    third = loss.diff(W[i], W[j], W[m])
+    apart = lambda a, b: 1 - sp.KroneckerDelta(a, b)  # noqa: E731
+    triple = (i, 1, k), (j, 1, k), (m, 1, k)
+    single = sp.Sum(loss.diff(W[i], W[i], W[i]) * d[i] ** 3, (i, 1, k))
+    pairs = sp.Sum(apart(i, j) * loss.diff(W[i], W[i], W[j]) * d[i] ** 2 * d[j], (i, 1, k), (j, 1, k))
+    triplets = sp.Sum(apart(i, j) * apart(j, m) * apart(i, m) * third * d[i] * d[j] * d[m], *triple)
+    return begin(
+        change, sp.Sum(third * d[i] * d[j] * d[m], *triple) / 6, "the third order of the loss over a step"
+    ).rewrite(
+        single / 6 + pairs / 2 + triplets / 6, "equal and different indices apart; three pairs of indices may agree"
     )
 
 

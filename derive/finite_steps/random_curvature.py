@@ -24,16 +24,28 @@ def goe_one() -> Chain:
     ).rewrite(HALF, "it is even")
 
 
-@derived("A random curvature of two parameters")
+@derived(
+    "A random curvature of two parameters",
+    r"With half the sum of the eigenvalues $r\cos\varphi$ and half their difference $r\sin\varphi$ the weight"
+    r" $|x_1 - x_2|\,e^{-(x_1^2 + x_2^2)/2}\,dx_1 dx_2$ is in proportion to $r\sin\varphi\,e^{-r^2}\,r\,dr\,d\varphi$;"
+    r" both are positive for $\varphi < \pi/4$.",
+)
 def goe_two() -> Chain:
     """A minimum has the probability (2 - sqrt 2)/4, less than the 1/4 of independent signs."""
-    p = sp.Symbol("p_2", positive=True)
-    return begin(
-        p,
-        sp.Integral(sp.sin(phi), (phi, 0, sp.pi / 4)) / sp.Integral(sp.sin(phi), (phi, 0, sp.pi)),
-        r"half the difference of the eigenvalues is $r\sin\varphi$, half their sum $r\cos\varphi$; both are"
-        r" positive for $\varphi < \pi/4$",
-    ).rewrite((2 - sp.sqrt(2)) / 4, "integrate")
+    p, r = sp.Symbol("p_2", positive=True), sp.Symbol("r", positive=True)
+    weight = r**2 * sp.exp(-(r**2)) * sp.sin(phi)
+
+    def over(end: sp.Expr) -> sp.Expr:
+        return sp.Integral(weight, (r, 0, sp.oo), (phi, 0, end))
+
+    return (
+        begin(p, over(sp.pi / 4) / over(sp.pi), "the weight where both are positive over the whole weight")
+        .rewrite(
+            sp.Integral(sp.sin(phi), (phi, 0, sp.pi / 4)) / sp.Integral(sp.sin(phi), (phi, 0, sp.pi)),
+            "the radius drops out",
+        )
+        .rewrite((2 - sp.sqrt(2)) / 4, "integrate")
+    )
 
 
 @derived("A random curvature of three parameters")

@@ -1,4 +1,9 @@
-"""How large a step may be on a parabola: x = eta h, h the curvature, at which an eigenvalue of one step is -1."""
+"""How large a step may be on a parabola: x = eta h, h the curvature.
+
+One step maps (W, W_-) to (W_+, W); its two eigenvalues are the roots of z^2 - tau z + delta, tau the trace and delta
+the determinant. Both lie inside the unit circle where 1 - tau + delta, 1 + tau + delta and 1 - delta are positive
+(E. I. Jury, 1964): the first two are the polynomial at z = 1 and at z = -1, the third keeps complex roots inside.
+"""
 
 from __future__ import annotations
 
@@ -6,21 +11,31 @@ import sympy as sp
 
 from derive.deriving import Chain, begin, derived
 from derive.language.derivation import StepKind
-from derive.language.facts import Holds
+from derive.language.facts import Given, Holds
 
 x, x_c = sp.symbols("x x_c", real=True)
 beta = sp.Symbol("beta", positive=True)
 z = sp.Symbol("z", real=True)
+step = sp.Symbol("x", positive=True)
 BELOW_ONE = Holds(beta < 1, r"the momentum coefficient is below 1")
+HEAVY_BALL = (1 + beta - x, -beta)
+EMA = (1 + beta - (1 - beta) * x, -beta)
+NESTEROV = ((1 + beta) * (1 - x), -beta * (1 - x))
 
 
-@derived("Gradient descent is stable below 2")
+@derived("The threshold of gradient descent")
 def gradient_descent() -> Chain:
     """1 - (1 - x)^2 = x (2 - x): the step contracts exactly for 0 < x < 2."""
     margin = sp.Symbol("M", real=True)
     return begin(margin, 1 - (1 - x) ** 2, "what one step $W \\to (1 - x) W$ takes from the square of $W$").rewrite(
         x * (2 - x), "factor"
     )
+
+
+def _polynomial(row: tuple[sp.Expr, sp.Expr], expanded: sp.Expr, words: str) -> Chain:
+    """The characteristic polynomial of the matrix of one step, whose first row is given and whose second is (1, 0)."""
+    (a, b), name = row, sp.Symbol("p", real=True)
+    return begin(name, (a - z) * (0 - z) - b * 1, words).rewrite(expanded, "expand")
 
 
 def _threshold(trace: sp.Expr, determinant: sp.Expr, words: str, solution: sp.Expr) -> Chain:
@@ -31,7 +46,26 @@ def _threshold(trace: sp.Expr, determinant: sp.Expr, words: str, solution: sp.Ex
     )
 
 
-@derived("Heavy ball is stable below 2 (1 + beta)")
+def _margin(row: tuple[sp.Expr, sp.Expr], factored: sp.Expr, below: sp.Expr) -> Chain:
+    """1 + tau + delta is positive for every step below the threshold."""
+    trace, determinant = row[0].subs(x, step), -row[1].subs(x, step)
+    name = sp.Symbol("M", real=True)
+    small = Holds(below > 0, "the step is below the threshold")
+    return (
+        begin(name, 1 + trace + determinant, "the polynomial at $z = -1$", assuming=(BELOW_ONE, small))
+        .rewrite(factored, "collect")
+        .at_least(sp.Integer(0), "the step is below the threshold", strictly=True)
+    )
+
+
+@derived("The eigenvalues of heavy ball")
+def heavy_ball_product() -> Chain:
+    """The characteristic polynomial of one step (W, W_-) -> ((1 + beta - x) W - beta W_-, W)."""
+    words = "the determinant of the matrix of one step less $z$, $W_+ = (1 + \\beta - x) W - \\beta W_-$"
+    return _polynomial(HEAVY_BALL, z**2 - (1 + beta - x) * z + beta, words)
+
+
+@derived("The threshold of heavy ball")
 def heavy_ball() -> Chain:
     """An eigenvalue of z^2 - (1 + beta - x) z + beta is -1 at x = 2 (1 + beta)."""
     return _threshold(
@@ -39,26 +73,69 @@ def heavy_ball() -> Chain:
     )
 
 
-@derived("Momentum with a rolling average is stable below 2 (1 + beta)/(1 - beta)")
+@derived("Heavy ball is stable below its threshold")
+def heavy_ball_stable() -> Chain:
+    """1 + tau + delta = 2 (1 + beta) - x > 0; 1 - tau + delta = x > 0 and delta = beta < 1."""
+    return _margin(HEAVY_BALL, 2 * (1 + beta) - step, 2 * (1 + beta) - step)
+
+
+@derived("The eigenvalues of momentum with a rolling average")
+def ema_polynomial() -> Chain:
+    """As for heavy ball, the gradient multiplied by 1 - beta."""
+    words = "the determinant of the matrix of one step less $z$, the gradient with the factor $1 - \\beta$"
+    return _polynomial(EMA, z**2 - (1 + beta - (1 - beta) * x) * z + beta, words)
+
+
+@derived("The threshold of momentum with a rolling average")
 def ema_momentum() -> Chain:
     """The gradient enters with 1 - beta: x is replaced by (1 - beta) x."""
     words = "the equation $z^2 - (1 + \\beta - (1 - \\beta) x) z + \\beta = 0$ at $z = -1$"
     return _threshold(1 + beta - (1 - beta) * x, beta, words, 2 * (1 + beta) / (1 - beta))
 
 
-@derived("Nesterov's method is stable below 2 (1 + beta)/(1 + 2 beta)")
+@derived("Momentum with an average is stable below its threshold")
+def ema_stable() -> Chain:
+    """1 + tau + delta = 2 (1 + beta) - (1 - beta) x > 0."""
+    room = 2 * (1 + beta) - (1 - beta) * step
+    return _margin(EMA, room, room)
+
+
+@derived("The eigenvalues of Nesterov's method")
+def nesterov_polynomial() -> Chain:
+    """The characteristic polynomial of W_+ = (1 - x)(W + beta (W - W_-))."""
+    words = "the determinant of the matrix of one step less $z$, $W_+ = (1 - x)(W + \\beta (W - W_-))$"
+    return _polynomial(NESTEROV, z**2 - (1 + beta) * (1 - x) * z + beta * (1 - x), words)
+
+
+@derived("The threshold of Nesterov's method")
 def nesterov() -> Chain:
     """An eigenvalue of z^2 - (1 + beta)(1 - x) z + beta (1 - x) is -1 at x = 2 (1 + beta)/(1 + 2 beta)."""
     words = "the equation $z^2 - (1 + \\beta)(1 - x) z + \\beta (1 - x) = 0$ at $z = -1$"
     return _threshold((1 + beta) * (1 - x), beta * (1 - x), words, 2 * (1 + beta) / (1 + 2 * beta))
 
 
-@derived("The eigenvalues of heavy ball multiply to beta")
-def heavy_ball_product() -> Chain:
-    """The characteristic polynomial of one step (W, W_-) -> ((1 + beta - x) W - beta W_-, W)."""
-    polynomial = sp.Symbol("p", real=True)
-    return begin(
-        polynomial,
-        (1 + beta - x - z) * (0 - z) - (-beta) * 1,
-        "the determinant of the matrix of one step less $z$",
-    ).rewrite(z**2 - (1 + beta - x) * z + beta, "expand")
+@derived("Nesterov's method is stable below its threshold")
+def nesterov_stable() -> Chain:
+    """1 + tau + delta = 2 (1 + beta) - (1 + 2 beta) x > 0; 1 - tau + delta = x and delta = beta (1 - x) < 1."""
+    room = 2 * (1 + beta) - (1 + 2 * beta) * step
+    return _margin(NESTEROV, room, room)
+
+
+@derived(
+    "Real eigenvalues inside the unit circle",
+    r"Let $a$ and $b$ be the roots of $z^2 - \tau z + \delta$, so that $\tau = a + b$ and $\delta = ab$. Where the"
+    r" polynomial is positive at $1$ and at $-1$, the product below is positive: $a^2$ and $b^2$ lie on the same side"
+    r" of $1$, and as $|ab| = |\delta| < 1$ that side is below.",
+)
+def jury() -> Chain:
+    """(1 - tau + delta)(1 + tau + delta) = (1 - a^2)(1 - b^2)."""
+    a, b, product = sp.symbols("a b M", real=True)
+    trace, determinant = sp.symbols("tau delta", real=True)
+    return (
+        begin(
+            product, (1 - trace + determinant) * (1 + trace + determinant), "the polynomial at $1$ times that at $-1$"
+        )
+        .put(Given(trace, a + b, "the trace is the sum of the roots", definition=True))
+        .put(Given(determinant, a * b, "the determinant is their product", definition=True))
+        .rewrite((1 - a**2) * (1 - b**2), "factor")
+    )

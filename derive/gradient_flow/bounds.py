@@ -1,87 +1,120 @@
-"""Convex and strongly convex losses: how fast they fall at least, in any number of dimensions."""
+"""Convex and strongly convex losses: how fast they fall at least, in any number of dimensions.
+
+Source: the energies are those of W. Su, S. Boyd, E. Candes, JMLR 17 (2016) 153, for the flow of first order; the
+inequality between gap and gradient is that of B. T. Polyak and S. Lojasiewicz (1963).
+"""
 
 from __future__ import annotations
 
 import sympy as sp
 
-from derive.deriving import Chain, begin, derived
+from derive.deriving import Chain, begin, derived, recall
 from derive.gradient_flow.descent import FLOW, SQUARE, V, W, eta, i, k, loss
+from derive.language import Relation
 from derive.language.derivation import StepKind
-from derive.language.facts import Given
+from derive.language.facts import Given, Holds
 from derive.language.tensors import vector
 
-t = sp.Symbol("t", positive=True)
-mu = sp.Symbol("mu", positive=True)
+s = sp.Symbol("s", nonnegative=True)
+t, mu = sp.symbols("t mu", positive=True)
 W_best = vector("W^*", k)
-gap = sp.Symbol(r"\Delta", nonnegative=True)
-above = sp.Symbol("B", nonnegative=True)
+gap, distance = sp.Function(r"\Delta", nonnegative=True), sp.Function("D", nonnegative=True)
+energy, scaled = sp.Function("E", real=True), sp.Function("u", real=True)
+ZERO = sp.Integer(0)
+TANGENT = sp.Sum(loss.diff(W[i]) * (W[i] - W_best[i]), (i, 1, k))
+FALLS = Given(
+    sp.Derivative(gap(s), s), sp.Sum(loss.diff(W[i]) * V[i], (i, 1, k)), "the chain rule for the gap of the loss"
+)
+DRAWS_NEAR = Given(
+    sp.Derivative(distance(s), s),
+    2 * sp.Sum((W[i] - W_best[i]) * V[i], (i, 1, k)),
+    "the chain rule for the squared distance",
+)
+CONVEX = Holds(gap(s) <= TANGENT, "convexity: the loss lies above its tangents, at the minimum too")
 
 
-@derived("A convex loss: a function that never rises")
+@derived(
+    "A convex loss: an energy that never rises",
+    r"Let $W^*$ be the minimum, $\Delta = \mathcal{L} - \mathcal{L}(W^*)$ the gap and $D = \sum_i (W_i - W^*_i)^2$ the"
+    " squared distance. One combination of both never rises along the flow.",
+)
 def convex_energy() -> Chain:
-    """E = t (L - L*) + |W - W*|^2 / (2 eta) does not grow where L is convex."""
-    energy_rate = sp.Symbol(r"\dot{E}", real=True)
-    tangent = sp.Sum(loss.diff(W[i]) * (W[i] - W_best[i]), (i, 1, k))
-    start = gap + t * sp.Sum(loss.diff(W[i]) * V[i], (i, 1, k)) + sp.Sum((W[i] - W_best[i]) * V[i], (i, 1, k)) / eta
-    convex = Given(gap, tangent - above, "convexity: the loss lies above its tangents, by $B \\geq 0$ at the minimum")
+    """E = s (L - L*) + |W - W*|^2 / (2 eta) does not grow where L is convex."""
     return (
-        begin(
-            energy_rate,
-            start,
-            r"the rate of $E = t\,\Delta + |W - W^*|^2/(2\eta)$, $\Delta = \mathcal{L} - \mathcal{L}^*$",
-        )
+        begin(energy(s), s * gap(s) + distance(s) / (2 * eta), "the energy")
+        .differentiate(s, "differentiate by the time")
+        .put(FALLS)
+        .put(DRAWS_NEAR)
         .put(FLOW)
-        .rewrite(gap - eta * t * SQUARE - tangent, "the constants come out of the sums")
-        .put(convex)
-        .rewrite(-above - eta * t * SQUARE, "the tangent cancels")
-        .at_most(sp.Integer(0), "neither term is positive")
+        .rewrite(gap(s) - TANGENT - eta * s * SQUARE, "the constants come out of the sums")
+        .at_most(-eta * s * SQUARE, "convexity: the gap is not above the tangent", by=(CONVEX,))
+        .at_most(ZERO, "no square is negative")
     )
 
 
-@derived("A convex loss falls at least like 1/t")
+@derived("A convex loss falls at least like $1/t$")
 def convex_bound() -> Chain:
     """L - L* <= |W_0 - W*|^2 / (2 eta t)."""
-    far, near, spent = sp.symbols("D_0 D A", nonnegative=True)
-    energy = begin(
-        t * gap + near / (2 * eta),
-        far / (2 * eta) - spent,
-        r"$E(t) = E(0) - A$, where $A = -\int_0^t \dot{E} \geq 0$ and $D = |W - W^*|^2$",
-        kind=StepKind.ASSUMPTION,
+    far = sp.Symbol("D_0", nonnegative=True)
+    named = Given(energy(s), s * gap(s) + distance(s) / (2 * eta), "the energy", definition=True)
+    first = Given(distance(0), far, "the squared distance at the start", definition=True)
+    spent = t * gap(t) + distance(t) / (2 * eta) - far / (2 * eta)
+    return (
+        recall(convex_energy)
+        .integrate(s, ZERO, t, "integrate from $0$ to $t$", left=energy(t) - energy(0))
+        .rewrite_left(spent, "what the energy is", by=(named, first))
+        .add(far / (2 * eta) - distance(t) / (2 * eta), "bring the distances to the other side")
+        .at_most(far / (2 * eta), "a squared distance is not negative")
+        .multiply(1 / t, "divide by the time", left=gap(t))
     )
-    return energy.solve_for(gap, "solve for the gap", solution=(far - near) / (2 * eta * t) - spent / t).at_most(
-        far / (2 * eta * t), "$D$ and $A$ are not negative"
+
+
+@derived(
+    "A strongly convex loss: the gradient dominates the gap",
+    r"Strong convexity with the constant $\mu$ means that $\mathcal{L}(W^*)$ lies above the tangent at $W$ by at least"
+    r" $\frac{\mu}{2}\sum_i (W_i - W^*_i)^2$.",
+)
+def gradient_dominates() -> Chain:
+    """L - L* <= |grad L|^2 / (2 mu): complete the square."""
+    offset = sp.Sum((W[i] - W_best[i]) ** 2, (i, 1, k))
+    rest = sp.Sum((W[i] - W_best[i] - loss.diff(W[i]) / mu) ** 2, (i, 1, k))
+    return (
+        begin(
+            gap(s),
+            TANGENT - mu / 2 * offset,
+            "strong convexity",
+            relation=Relation.LESS_EQUAL,
+            kind=StepKind.ASSUMPTION,
+        )
+        .rewrite(SQUARE / (2 * mu) - mu / 2 * rest, "complete the square")
+        .at_most(SQUARE / (2 * mu), "no square is negative")
     )
 
 
 @derived("A strongly convex loss: the scaled gap never rises")
 def strongly_convex_energy() -> Chain:
-    """The rate of e^{2 eta mu t} (L - L*) is not positive where |grad L|^2 >= 2 mu (L - L*)."""
-    scaled = sp.Symbol(r"\dot{u}", real=True)
-    square = sp.Symbol("G", nonnegative=True)
-    growth = sp.exp(2 * eta * mu * t)
+    """The rate of e^{2 eta mu s} (L - L*) is not positive where |grad L|^2 >= 2 mu (L - L*)."""
+    growth = sp.exp(2 * eta * mu * s)
     return (
-        begin(
-            scaled,
-            growth * (2 * eta * mu * gap - eta * square),
-            r"the rate of $u = e^{2\eta\mu t}\Delta$, as $\dot{\Delta} = -\eta G$, $G = |\nabla\mathcal{L}|^2$",
-        )
-        .put(Given(square, 2 * mu * gap + above, "strong convexity: $G \\geq 2\\mu\\Delta$, by $B \\geq 0$"))
-        .rewrite(-eta * above * growth, "the gap cancels")
-        .at_most(sp.Integer(0), "no factor but the sign is negative")
+        begin(scaled(s), growth * gap(s), "the scaled gap")
+        .differentiate(s, "differentiate by the time")
+        .put(FALLS)
+        .put(FLOW)
+        .rewrite(growth * eta * (2 * mu * gap(s) - SQUARE), "collect")
+        .at_most(ZERO, "the gradient dominates the gap", by=(gradient_dominates,))
     )
 
 
 @derived("A strongly convex loss falls exponentially")
 def strongly_convex_bound() -> Chain:
     """L - L* <= (L_0 - L*) e^{-2 eta mu t}."""
-    first, spent = sp.symbols(r"\Delta_0 A", nonnegative=True)
+    first = sp.Symbol(r"\Delta_0", nonnegative=True)
+    named = Given(scaled(s), sp.exp(2 * eta * mu * s) * gap(s), "the scaled gap", definition=True)
+    start = Given(gap(0), first, "the gap at the start", definition=True)
     return (
-        begin(
-            sp.exp(2 * eta * mu * t) * gap,
-            first - spent,
-            r"$u(t) = u(0) - A$, where $A = -\int_0^t \dot{u} \geq 0$",
-            kind=StepKind.ASSUMPTION,
-        )
-        .solve_for(gap, "solve for the gap", solution=(first - spent) * sp.exp(-2 * eta * mu * t))
-        .at_most(first * sp.exp(-2 * eta * mu * t), "$A$ is not negative")
+        recall(strongly_convex_energy)
+        .integrate(s, ZERO, t, "integrate from $0$ to $t$", left=scaled(t) - scaled(0))
+        .rewrite_left(sp.exp(2 * eta * mu * t) * gap(t) - first, "what the scaled gap is", by=(named, start))
+        .add(first, "bring the start to the other side")
+        .multiply(sp.exp(-2 * eta * mu * t), "divide by the exponential", left=gap(t))
     )

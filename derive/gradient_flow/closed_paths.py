@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sympy as sp
 
-from derive.deriving import Chain, begin, derived
+from derive.deriving import Chain, begin, derived, recall
 from derive.language.derivation import StepKind
 from derive.language.facts import Given
 
@@ -16,7 +16,25 @@ eta, W_0, alpha, q = sp.symbols("eta W_0 alpha q", positive=True)
 W = sp.Function("W", positive=True)
 loss, loss_0 = sp.symbols(r"\mathcal{L} \mathcal{L}_0", positive=True)
 START = Given(W(0), W_0, "the path starts at $W_0$", definition=True)
+step, change = sp.symbols(r"dW d\mathcal{L}", real=True)
 ZERO = sp.Integer(0)
+
+
+@derived("The differential of a parabola")
+def parabola_differential() -> Chain:
+    """dL = W dW."""
+    weight = sp.Symbol("W", positive=True)
+    return begin(change, sp.Derivative(weight**2 / 2, weight) * step, "the chain rule for the loss $W^2/2$").evaluate(
+        "differentiate"
+    )
+
+
+@derived("The differential of a quartic")
+def quartic_differential() -> Chain:
+    """dL = (alpha/2) W^3 dW."""
+    weight = sp.Symbol("W", positive=True)
+    body = sp.Derivative(alpha * weight**4 / 8, weight) * step
+    return begin(change, body, r"the chain rule for the loss $\frac{\alpha}{8}W^4$").evaluate("differentiate")
 
 
 @derived("The path in a parabola")
@@ -29,6 +47,13 @@ def parabola_path() -> Chain:
         .rewrite_left(sp.log(W(t)) - sp.log(W_0), "the path starts at $W_0$", by=(START,))
         .solve_for(W(t), "take the exponential", solution=W_0 * sp.exp(-eta * t))
     )
+
+
+@derived("The path in a parabola solves the flow")
+def parabola_check() -> Chain:
+    """The derivative of W_0 e^{-eta t} is -eta times itself."""
+    path = W_0 * sp.exp(-eta * t)
+    return begin(W(t), path, "the path").differentiate(t).rewrite(-eta * W(t), "the path again")
 
 
 @derived("The loss along the path in a parabola")
@@ -46,16 +71,9 @@ def parabola_loss() -> Chain:
     )
 
 
-@derived("The path in a parabola solves the flow")
-def parabola_check() -> Chain:
-    """The derivative of W_0 e^{-eta t} is -eta times itself."""
-    path = W_0 * sp.exp(-eta * t)
-    return begin(W(t), path, "the path").differentiate(t).rewrite(-eta * W(t), "the path again")
-
-
-@derived("The path in a quartic")
-def quartic_path() -> Chain:
-    """The flow of alpha W^4/8 is W(t) = W_0 / sqrt(1 + alpha eta W_0^2 t)."""
+@derived("The flow in a quartic, separated")
+def quartic_separated() -> Chain:
+    """W^-2 - W_0^-2 = alpha eta t: both sides of the flow integrated."""
     return (
         begin(
             sp.Derivative(W(s), s),
@@ -66,8 +84,21 @@ def quartic_path() -> Chain:
         .multiply(-2 / W(s) ** 3, "divide by $-W^3/2$, which is negative", right=alpha * eta)
         .integrate(s, ZERO, t, "integrate from $0$ to $t$", left=W(t) ** -2 - W(0) ** -2)
         .rewrite_left(W(t) ** -2 - W_0**-2, "the path starts at $W_0$", by=(START,))
-        .solve_for(W(t), "take the positive root", solution=W_0 / sp.sqrt(1 + alpha * eta * W_0**2 * t))
     )
+
+
+@derived("The path in a quartic")
+def quartic_path() -> Chain:
+    """The flow of alpha W^4/8 is W(t) = W_0 / sqrt(1 + alpha eta W_0^2 t)."""
+    solution = W_0 / sp.sqrt(1 + alpha * eta * W_0**2 * t)
+    return recall(quartic_separated).solve_for(W(t), "take the positive root", solution=solution)
+
+
+@derived("The path in a quartic solves the flow")
+def quartic_check() -> Chain:
+    """The derivative of W_0 / sqrt(1 + alpha eta W_0^2 t) is -alpha eta W^3/2."""
+    path = W_0 / sp.sqrt(1 + alpha * eta * W_0**2 * t)
+    return begin(W(t), path, "the path").differentiate(t).rewrite(-alpha * eta * W(t) ** 3 / 2, "the path again")
 
 
 @derived("The loss along the path in a quartic")
@@ -101,6 +132,13 @@ def power_path() -> Chain:
     )
 
 
+@derived("The path in a power solves the flow")
+def power_check() -> Chain:
+    """The derivative of W_0 (1 + q alpha eta W_0^q t)^{-1/q} is -alpha eta W^{q+1}."""
+    path = W_0 * (1 + q * alpha * eta * W_0**q * t) ** (-1 / q)
+    return begin(W(t), path, "the path").differentiate(t).rewrite(-alpha * eta * W(t) ** (q + 1), "the path again")
+
+
 @derived("The loss along the path in a power")
 def power_loss() -> Chain:
     """L(t) = L_0 (1 + q alpha eta W_0^q t)^{-(q+2)/q}."""
@@ -126,12 +164,18 @@ def quartic_late() -> Chain:
     )
 
 
-@derived("The parabola at late times")
+@derived(
+    "The parabola at late times",
+    r"An exponential is known by its logarithm, which falls in proportion to the time.",
+)
 def parabola_late() -> Chain:
-    """L(t) e^{2 eta t} stays L_0: the loss decays exponentially."""
-    r = sp.Symbol("r", positive=True)
-    return begin(r, sp.exp(2 * eta * t) * loss_0 * sp.exp(-2 * eta * t), "the loss, scaled").rewrite(
-        loss_0, "the exponentials cancel"
+    """-log(L)/t tends to 2 eta: the loss decays exponentially, whatever it was at the start."""
+    r, end = sp.symbols(r"r r_\infty", real=True)
+    time = sp.Symbol("t", positive=True)
+    return (
+        begin(r, -sp.log(loss_0 * sp.exp(-2 * eta * time)) / time, "the rate at which the logarithm of the loss falls")
+        .rewrite(2 * eta - sp.log(loss_0) / time, "the logarithm of a product")
+        .limit(time, sp.oo, "late times", left=end, right=2 * eta)
     )
 
 
@@ -142,6 +186,7 @@ def power_late() -> Chain:
     c = sp.Symbol("c", positive=True)
     end = sp.Symbol(r"r_\infty", positive=True)
     law = loss_0 * (1 + c / x) ** (-(q + 2) / q)
+    # At late times x = 1/t is small, and a power of a sum is a power of a product.
     return (
         begin(
             r,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sympy as sp
 
-from derive.deriving import Chain, begin, derived
+from derive.deriving import Chain, begin, derived, recall
 from derive.language.facts import Given
 from derive.language.tensors import Field, index, size, vector
 
@@ -32,7 +32,7 @@ def chain_rule() -> Chain:
 def descent_lemma() -> Chain:
     """dL/dt = -eta |grad L|^2, in every dimension."""
     return (
-        begin(rate, sp.Sum(loss.diff(W[i]) * V[i], (i, 1, k)), "the chain rule")
+        begin(rate, sp.Sum(loss.diff(W[i]) * V[i], (i, 1, k)), "the rate of the loss, by the chain rule")
         .put(FLOW)
         .rewrite(-eta * SQUARE, "the constant comes out of the sum")
     )
@@ -41,9 +41,4 @@ def descent_lemma() -> Chain:
 @derived("The loss never rises")
 def never_rises() -> Chain:
     """dL/dt <= 0."""
-    return (
-        begin(rate, sp.Sum(loss.diff(W[i]) * V[i], (i, 1, k)), "the chain rule")
-        .put(FLOW)
-        .rewrite(-eta * SQUARE, "the constant comes out of the sum")
-        .at_most(sp.Integer(0), "no square is negative")
-    )
+    return recall(descent_lemma).at_most(sp.Integer(0), "no square is negative")

@@ -8,8 +8,9 @@ from enum import StrEnum
 import sympy as sp
 
 from derive.language.claim import Asymptotic, Relation
-from derive.language.facts import Fact, Given
+from derive.language.facts import Fact, Given, Holds
 from derive.language.finding import Finding
+from derive.language.refusal import UnusableInput
 
 
 @dataclass(frozen=True)
@@ -38,10 +39,14 @@ class Obligation:
 
 
 class StepKind(StrEnum):
-    """What a step is. Definitions and assumptions are recorded, all others are judged."""
+    """What a step is. Definitions and assumptions are recorded, all others are judged.
+
+    LEMMA is a line that another derivation proved; it carries that finding.
+    """
 
     DEFINITION = "definition"
     ASSUMPTION = "assumption"
+    LEMMA = "lemma"
     EQUALITY = "equality"
     BOTH_SIDES = "both sides"
     IMPLICATION = "implication"
@@ -73,7 +78,8 @@ class Step:
 class Derivation:
     """A title, assumptions, steps from the start to the conclusion.
 
-    name is subject.derivation, such as cross_entropy.gradient; the first step is the start.
+    name is subject.derivation, such as cross_entropy.gradient; the first step is the start. introduction: what a
+    reader is told before the first line, plain text with formulas between dollars.
     """
 
     name: str
@@ -84,12 +90,33 @@ class Derivation:
     field: str = "real"
     remark: str = ""
     definitions: tuple[Given, ...] = ()
+    introduction: str = ""
 
     @property
     def facts(self) -> tuple[Fact, ...]:
         """What must hold, and what the names mean, where the conclusion is used."""
         return (*self.assumptions, *self.definitions)
 
-    def as_fact(self, words: str = "") -> Given:
-        """The conclusion as something another derivation may use."""
-        return Given(self.conclusion.left, self.conclusion.right, words or self.title)
+    def as_fact(self, words: str = "") -> Given | Holds:
+        """The conclusion as something another derivation may use; an inequality is a condition, not a definition."""
+        return fact_of(self.conclusion, words or self.title)
+
+
+def fact_of(line: Line, words: str) -> Given | Holds:
+    """A line as a fact. Raises UnusableInput for a line with a remainder, which holds in a limit only."""
+    if line.remainder is not None:
+        raise UnusableInput(
+            f"{line.left} = {line.right} holds up to a remainder and replaces nothing; use a line without one"
+        )
+    if line.relation is Relation.EQUAL:
+        return Given(line.left, line.right, words)
+    return Holds(_RELATIONS[line.relation](line.left, line.right), words)
+
+
+_RELATIONS = {
+    Relation.UNEQUAL: sp.Ne,
+    Relation.LESS: sp.Lt,
+    Relation.LESS_EQUAL: sp.Le,
+    Relation.GREATER: sp.Gt,
+    Relation.GREATER_EQUAL: sp.Ge,
+}

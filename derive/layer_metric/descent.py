@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sympy as sp
 
-from derive.deriving import Chain, begin, derived
+from derive.deriving import Chain, begin, derived, recall
 from derive.language.derivation import StepKind
-from derive.language.facts import Given, Inverse
+from derive.language.facts import Given, Holds, Inverse, PositiveDefinite
 from derive.language.tensors import Field, indices, matrix, size, tensor, vector
 
 k = size("k")
@@ -19,11 +19,12 @@ METRIC = Inverse(g_up, g, "the contravariant metric is the inverse of the covari
 rate, length = sp.Symbol(r"\dot{\mathcal{L}}", real=True), sp.Symbol(r"\dot{s}^2", real=True)
 DESCENT = -eta * sp.Sum(g_up[i, j] * loss.diff(W[j]), (j, 1, k))
 FLOW = Given(V[i], DESCENT, "covariant descent")
+CROSSED = sp.Symbol("o", real=True)
 SQUARE = sp.Sum(g_up[i, j] * loss.diff(W[i]) * loss.diff(W[j]), (i, 1, k), (j, 1, k))
 
 
-def _norm(x: sp.IndexedBase, y: sp.IndexedBase) -> sp.Expr:
-    return sp.Sum(g[i, j] * x[i] * y[j], (i, 1, k), (j, 1, k))
+def _norm(x: sp.IndexedBase, y: sp.IndexedBase, metric: sp.IndexedBase = g) -> sp.Expr:
+    return sp.Sum(metric[i, j] * x[i] * y[j], (i, 1, k), (j, 1, k))
 
 
 @derived("The condition for the least loss at a given length")
@@ -43,6 +44,16 @@ def stationarity() -> Chain:
     )
 
 
+@derived("The stationary velocity is the least")
+def second_variation() -> Chain:
+    """The second derivative of the loss rate with its multiplier is g/eta, which is positive definite."""
+    return (
+        recall(stationarity)
+        .differentiate(V[b], "differentiate by the velocity once more")
+        .rewrite(g[m, b] / eta, "contract the delta")
+    )
+
+
 @derived("Covariant descent")
 def covariant_descent() -> Chain:
     """V^i = -eta g^{ij} d_j L: the velocity of least loss for its length."""
@@ -50,7 +61,7 @@ def covariant_descent() -> Chain:
         begin(
             loss.diff(W[m]) + sp.Sum(g[m, j] * V[j], (j, 1, k)) / eta,
             sp.Integer(0),
-            "the loss is least: its derivative vanishes",
+            "the loss is least: the derivative by the velocity vanishes",
             kind=StepKind.ASSUMPTION,
             assuming=(METRIC,),
         )
@@ -71,7 +82,12 @@ def covariant_descent() -> Chain:
 def descent_rate() -> Chain:
     """dL/dt = -eta g^{ij} d_i L d_j L."""
     return (
-        begin(rate, sp.Sum(loss.diff(W[i]) * V[i], (i, 1, k)), "the chain rule", assuming=(METRIC,))
+        begin(
+            rate,
+            sp.Sum(loss.diff(W[i]) * V[i], (i, 1, k)),
+            "the rate of the loss, by the chain rule",
+            assuming=(METRIC,),
+        )
         .put(FLOW)
         .rewrite(-eta * SQUARE, "the constant comes out of the sums")
     )
@@ -99,6 +115,29 @@ def covariance() -> Chain:
         .put(old)
         .put(chain_rule)
         .rewrite(-eta * sp.Sum(g_new[a, b] * slope_new[b], (b, 1, k)), "collect the metric", by=(name,))
+    )
+
+
+@derived("The length of a step does not depend on the coordinates")
+def length_invariance() -> Chain:
+    """g_ij dW^i dW^j = g'_ab dW'^a dW'^b with g'_ab = K_ia K_jb g_ij, K the matrix of dW/dW'."""
+    K, dW, dW_new, g_new = matrix("K", k), vector("dW^", k), vector("dW'^", k), matrix("g'", k)
+    name = Given(
+        g_new[a, b],
+        sp.Sum(K[i, a] * K[j, b] * g[i, j], (i, 1, k), (j, 1, k)),
+        "the covariant metric in the other coordinates",
+        definition=True,
+    )
+    return (
+        begin(sp.Symbol("ds^2", real=True), _norm(dW, dW), "the squared length of a step")
+        .put(
+            Given(
+                dW[i],
+                sp.Sum(K[i, a] * dW_new[a], (a, 1, k)),
+                r"a step is a vector, $K_{ia} = \partial W^i/\partial W'^a$",
+            )
+        )
+        .rewrite(_norm(dW_new, dW_new, g_new), "collect the metric", by=(name,))
     )
 
 
@@ -143,29 +182,55 @@ def path_length() -> Chain:
     )
 
 
-@derived("No other velocity is shorter")
+@derived(
+    "The length of any other velocity",
+    r"What least action says of a short step: let $f$ be the velocity of descent and $f + u$ any other.",
+)
 def least_length() -> Chain:
-    """f + u has the squared length |f|^2 - 2 eta (dL.u) + |u|^2: f is shortest if u does not change the loss."""
-    crossed = sp.Symbol("o", real=True)
+    """f + u has the squared length |f|^2 - 2 eta (dL.u) + |u|^2."""
     return (
         begin(
             length,
             sp.Sum(g[i, j] * (V[i] + u[i]) * (V[j] + u[j]), (i, 1, k), (j, 1, k)),
-            "any velocity, written as descent plus $u$",
+            "the squared length of $V + u$, $V$ the velocity of descent",
             assuming=(METRIC,),
         )
-        .define(crossed, sp.Sum(loss.diff(W[i]) * u[i], (i, 1, k)), "how $u$ changes the loss")
+        .define(CROSSED, sp.Sum(loss.diff(W[i]) * u[i], (i, 1, k)), "how $u$ changes the loss")
         .put(FLOW)
-        .rewrite(eta**2 * SQUARE - 2 * eta * crossed + _norm(u, u), "a metric contracted with its inverse")
+        .rewrite(eta**2 * SQUARE - 2 * eta * CROSSED + _norm(u, u), "a metric contracted with its inverse")
     )
 
 
-@derived("A finite path is no geodesic")
+@derived("No velocity that lowers the loss as fast is shorter")
+def shortest() -> Chain:
+    """If u does not make the loss fall more slowly, f + u is not shorter than f; equal only for u = 0."""
+    as_fast = Holds(CROSSED <= 0, "the loss falls at least as fast")
+    return (
+        recall(least_length)
+        .using(PositiveDefinite(g, "the metric is positive definite"))
+        .at_least(eta**2 * SQUARE, "neither of the other terms is negative", by=(as_fast,))
+    )
+
+
+@derived(
+    "A finite path of descent is bent",
+    r"What least action does not say: over a finite path the shortest way in the plane is a straight line, on which"
+    r" $d^2y/dx^2 = 0$. Descent does not take it.",
+)
 def curved_path() -> Chain:
-    """With L = (x^2 + 2 y^2)/2 the path of descent is the parabola y = y_0 (x/x_0)^2, and not a straight line."""
+    """With L = (x^2 + 2 y^2)/2 the path of descent is the parabola y = y_0 (x/x_0)^2, whose curvature is not 0."""
     t = sp.Symbol("t", nonnegative=True)
-    x, y, x_0, y_0 = sp.symbols("x y x_0 y_0", positive=True)
-    decay = Given(x, x_0 * sp.exp(-eta * t), "the path in $x$", definition=True)
-    return begin(y, y_0 * sp.exp(-2 * eta * t), "the path in $y$ decays twice as fast").rewrite(
-        y_0 * (x / x_0) ** 2, "the square of the path in $x$", by=(decay,)
+    x, x_0, y_0 = sp.symbols("x x_0 y_0", positive=True)
+    y = sp.Function("y", positive=True)
+    time = Given(t, sp.log(x_0 / x) / eta, "the time at which the path has come to $x$", definition=True)
+    return (
+        begin(
+            y(x),
+            y_0 * sp.exp(-2 * eta * t),
+            r"descent of $\frac{1}{2}(x^2 + 2y^2)$ in the Euclidean metric: $x = x_0 e^{-\eta t}$, and $y$ decays twice"
+            " as fast",
+        )
+        .put(time, "the time at which the path has come to $x$")
+        .differentiate(x, "the slope of the path")
+        .differentiate(x, "its curvature")
     )

@@ -22,7 +22,8 @@ class Checked:
     """What the check of one derivation found.
 
     proved: steps judged proved; recorded: definitions and assumptions; scopes: for what the steps hold, counted;
-    refusal: the sentence with which it stopped, or "". slips and caught: planted by kind, and seen by the judge.
+    refusal: the sentence with which it stopped, or "". slips and caught: planted by kind, and seen by the judge;
+    spared: the steps with something typed in which no slip could be planted.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Checked:
     slips: tuple[tuple[str, int], ...] = ()
     caught: tuple[tuple[str, int], ...] = ()
     missed: tuple[str, ...] = ()
+    spared: tuple[str, ...] = ()
 
 
 def check_all(names: Iterable[str], *, plant: bool = False, workers: int = 2) -> Iterator[Checked]:
@@ -82,6 +84,7 @@ def check(derived: Derived, *, plant: bool = False) -> Checked:
 
 def _with_slips(found: Checked, done: Derivation) -> Checked:
     slips = list(planted(done))
+    planted_rules = {s.rule for s in slips}
     return Checked(
         **{
             **vars(found),
@@ -91,6 +94,11 @@ def _with_slips(found: Checked, done: Derivation) -> Checked:
                 f"{found.name}, step {s.step} ({s.rule}): {s.kind}: {s.right} -> {s.changed}"
                 for s in slips
                 if not s.is_caught
+            ),
+            "spared": tuple(
+                f"{found.name} ({step.rule})"
+                for step in all_steps(done)
+                if step.obligations and step.rule not in planted_rules
             ),
         }
     )

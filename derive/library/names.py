@@ -27,6 +27,11 @@ def derivations(subject: str | None = None) -> tuple[Derived, ...]:
     return tuple(d for name in chosen for d in _in_subject(name))
 
 
+def introduction(subject: str) -> str:
+    """What a reader is told of a subject before its derivations: plain text with formulas between dollars."""
+    return str(import_module(f"derive.{_subject(subject)}").INTRODUCTION)
+
+
 def derivation(name: str) -> Derived:
     """The derivation called subject.name. Raises UnusableInput with the names that were meant, perhaps."""
     found = {

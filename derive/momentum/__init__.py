@@ -22,13 +22,17 @@ from derive.momentum.mechanics import (
     filter_constant,
     free_decay,
     large_friction,
+    large_friction_any,
+    newton_as_average,
     phase_space_contraction,
 )
 from derive.momentum.optimisers import (
+    adam_as_heavy_ball,
     adam_average,
     adam_first_step,
     adam_velocity,
     adamw_step,
+    averaged_momentum,
     bias_correction,
     effective_rate,
     ema,
@@ -36,17 +40,30 @@ from derive.momentum.optimisers import (
     heavy_ball_volume,
     nesterov,
     nesterov_flow,
+    nesterov_limit,
+    nesterov_step,
     rmsprop,
+    rmsprop_velocity,
+    square_average,
 )
-from derive.momentum.steps import metric_step, nesterov_step, point_ahead, pushed_velocity
+from derive.momentum.steps import metric_step, point_ahead, pushed_velocity, step_from_ahead
 from derive.momentum.table import Parameter, parameter_table
+
+INTRODUCTION = (
+    r"A weight with inertia is a mass $m$ that feels the force $F = -\partial\mathcal{L}/\partial W$ and "
+    r"the friction $\lambda$: $m\dot{v} = F - \lambda v$. Forces may be averaged at the rate $\beta$, "
+    r"$\dot{\bar{F}} = -\beta(\bar{F} - F)$. In steps of $h$ these equations are the optimisers in use; "
+    r"$W_-$, $W$ and $W_+$ are the last, the present and the next value of a weight."
+)
 
 __all__ = [
     "Parameter",
+    "adam_as_heavy_ball",
     "adam_average",
     "adam_first_step",
     "adam_velocity",
     "adamw_step",
+    "averaged_momentum",
     "bias_correction",
     "constant_force",
     "critically_damped",
@@ -63,10 +80,13 @@ __all__ = [
     "heavy_ball",
     "heavy_ball_volume",
     "large_friction",
+    "large_friction_any",
     "metric_step",
     "nesterov",
     "nesterov_flow",
+    "nesterov_limit",
     "nesterov_step",
+    "newton_as_average",
     "oscillation",
     "overdamped",
     "parameter_table",
@@ -76,6 +96,9 @@ __all__ = [
     "quartic_acceleration",
     "rate_splitting",
     "rmsprop",
+    "rmsprop_velocity",
     "slow_rate",
+    "square_average",
+    "step_from_ahead",
     "underdamped",
 ]

@@ -78,19 +78,61 @@ def filter_constant() -> Chain:
 
 @derived("The rolling average of any force")
 def filter_any() -> Chain:
-    """Fbar = e^{-beta t} (Fbar_0 + beta int_0^t e^{beta s} F(s) ds) solves Fbar' = -beta (Fbar - F)."""
+    """Fbar = e^{-beta t} (Fbar_0 + beta int_0^t e^{beta s} F(s) ds), by an integrating factor."""
     average, push = sp.Function(r"\bar{F}", real=True), sp.Function("F", real=True)
     first = sp.Symbol(r"\bar{F}_0", real=True)
-    collected = sp.Function("G", real=True)
-    path = sp.exp(-beta * t) * (first + beta * collected(t))
-    weight = Given(
-        sp.Derivative(collected(t), t), sp.exp(beta * t) * push(t), r"$G(t) = \int_0^t e^{\beta s} F(s)\,ds$"
-    )
+    collected = sp.Integral(beta * sp.exp(beta * s) * push(s), (s, 0, t))
     return (
-        begin(average(t), path, r"the average, with $G(t) = \int_0^t e^{\beta s} F(s)\,ds$")
-        .differentiate(t)
-        .put(weight)
-        .rewrite(-beta * (average(t) - push(t)), "the average again")
+        begin(
+            sp.Derivative(average(s), s),
+            -beta * (average(s) - push(s)),
+            "the rolling average",
+            kind=StepKind.ASSUMPTION,
+        )
+        .add(beta * average(s), "bring the average to the left")
+        .rewrite(beta * push(s), "it cancels on the right")
+        .multiply(sp.exp(beta * s), "times $e^{\\beta s}$: the left side is now a derivative")
+        .integrate(s, ZERO, t, "integrate from $0$ to $t$", left=sp.exp(beta * t) * average(t) - average(0))
+        .rewrite_left(
+            sp.exp(beta * t) * average(t) - first,
+            "the average at the start",
+            by=(Given(average(0), first, "the average at the start", definition=True),),
+        )
+        .solve_for(average(t), "solve for the average", solution=sp.exp(-beta * t) * (first + collected))
+    )
+
+
+@derived("Newton's velocity is a rolling average of the force")
+def newton_as_average() -> Chain:
+    """m v' = F - lambda v is v' = -beta (v - F/lambda) with beta = lambda/m."""
+    v, push = sp.Function("v", real=True), sp.Function("F", real=True)
+    named = Given(beta, friction / mass, "the rate of the average", definition=True)
+    return (
+        begin(
+            mass * sp.Derivative(v(t), t), push(t) - friction * v(t), "Newton with friction", kind=StepKind.ASSUMPTION
+        )
+        .multiply(1 / mass, "divide by the mass")
+        .rewrite(
+            -beta * (v(t) - push(t) / friction), "the equation of the rolling average of $F/\\lambda$", by=(named,)
+        )
+    )
+
+
+@derived(
+    "Large friction under any force",
+    r"The velocity $v = F/\lambda - m\dot{F}/\lambda^2$ is put into Newton's equation: what is left over is of second"
+    r" order in $m/\lambda$.",
+)
+def large_friction_any() -> Chain:
+    """v = F/lambda - m F'/lambda^2 obeys m v' = F - lambda v up to (m/lambda)^2: to leading order v = F/lambda."""
+    v, push = sp.Function("v", real=True), sp.Function("F", real=True)
+    left_over = sp.Symbol("R", real=True)
+    D = sp.Derivative
+    guess = push(t) / friction - mass / friction**2 * D(push(t), t)
+    return (
+        begin(left_over, mass * D(v(t), t) - push(t) + friction * v(t), "what is left over in Newton's equation")
+        .put(Given(v(t), guess, "the velocity at large friction", definition=True))
+        .rewrite(-(mass**2) / friction**2 * D(push(t), t, t), "the lower orders cancel")
     )
 
 
@@ -103,7 +145,7 @@ def phase_space_contraction() -> Chain:
     divergence = sp.Symbol("D", real=True)
     parts = sp.Derivative(v[i], W[i]) + sp.Derivative((-loss.diff(W[i]) - friction * v[i]) / mass, v[i])
     return (
-        begin(divergence, sp.Sum(parts, (i, 1, k)), "the derivatives of the velocities by what they move")
+        begin(divergence, sp.Sum(parts, (i, 1, k)), "the divergence of the flow of positions and velocities")
         .rewrite(sp.Sum(-friction / mass, (i, 1, k)), "neither force nor position depends on the velocity")
-        .rewrite(-k * friction / mass, "k equal terms")
+        .rewrite(-k * friction / mass, "$k$ equal terms")
     )

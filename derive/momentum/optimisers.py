@@ -87,6 +87,81 @@ def bias_correction() -> Chain:
     )
 
 
+@derived("Nesterov's method")
+def nesterov_step() -> Chain:
+    """Newton in steps with the force taken ahead, at Y: W_+ = W + beta_1 (W - W_-) + eta F(Y), for any force.
+
+    With Y = W + beta_1 (W - W_-) this is Nesterov's method: W_+ = Y + eta F(Y).
+    """
+    push, ahead = sp.Function("F", real=True), sp.Symbol("Y", real=True)
+    names = (
+        Given(momentum, 1 - friction * h / mass, "the momentum coefficient", definition=True),
+        Given(rate, h**2 / mass, "the learning rate", definition=True),
+    )
+    point = Given(ahead, W + momentum * (W - before), "the point ahead")
+    return (
+        begin(
+            mass * (after - 2 * W + before) / h**2,
+            push(ahead) - friction * (W - before) / h,
+            "Newton with friction, steps of $h$, the force taken ahead",
+            kind=StepKind.ASSUMPTION,
+        )
+        .solve_for(
+            after,
+            "solve for the next point",
+            solution=2 * W - before - friction * h / mass * (W - before) + h**2 / mass * push(ahead),
+        )
+        .rewrite(W + momentum * (W - before) + rate * push(ahead), "collect the last step", by=names)
+        .rewrite(ahead + rate * push(ahead), "the point ahead", by=(point,))
+    )
+
+
+@derived(
+    "The limit of Nesterov's method",
+    r"The momentum coefficient of the step at the time $t$ is $1 - 3h/(t + 3h)$, with $h^2$ the learning rate. The"
+    r" points $X(t \pm h)$ are written by Taylor as $X \pm h\dot{X} + \frac{h^2}{2}\ddot{X}$; $F$ is the force ahead.",
+)
+def nesterov_limit() -> Chain:
+    """Steps with the momentum 1 - 3h/(t + 3h) become X'' + 3X'/t = F as the step h = sqrt(eta) goes to 0.
+
+    Source: W. Su, S. Boyd, E. Candes, JMLR 17 (2016) 153.
+    """
+    t, R, E = sp.Symbol("t", positive=True), sp.Symbol("R", real=True), sp.Symbol("R_0", real=True)
+    X, speed, bend = sp.symbols(r"X \dot{X} \ddot{X}", real=True)
+    new, old, ahead = sp.symbols("X_+ X_- Y", real=True)
+    return (
+        begin(R, (new - ahead - h**2 * force) / h**2, "what a step leaves over, for one unit of $h^2$")
+        .put(Given(ahead, X + (1 - 3 * h / (t + 3 * h)) * (X - old), "the point ahead", definition=True))
+        .put(Given(new, X + h * speed + h**2 * bend / 2, "the next point", definition=True))
+        .put(Given(old, X - h * speed + h**2 * bend / 2, "the last point", definition=True))
+        .limit(h, sp.Integer(0), "small steps", left=E, right=bend + 3 * speed / t - force)
+    )
+
+
+@derived("Momentum with an averaged force")
+def averaged_momentum() -> Chain:
+    """m v' = gamma Fbar - lambda v in steps: W_+ = W + beta_1 (W - W_-) + eta Fbar with eta = gamma h^2/m."""
+    gain = sp.Symbol("gamma", positive=True)
+    names = (
+        Given(momentum, 1 - friction * h / mass, "the momentum coefficient", definition=True),
+        Given(rate, gain * h**2 / mass, "the learning rate", definition=True),
+    )
+    return (
+        begin(
+            mass * (after - 2 * W + before) / h**2,
+            gain * average - friction * (W - before) / h,
+            "Newton with friction and an averaged force, steps of $h$",
+            kind=StepKind.ASSUMPTION,
+        )
+        .solve_for(
+            after,
+            "solve for the next point",
+            solution=2 * W - before - friction * h / mass * (W - before) + gain * h**2 / mass * average,
+        )
+        .rewrite(W + momentum * (W - before) + rate * average, "collect the last step", by=names)
+    )
+
+
 @derived("Nesterov's step")
 def nesterov() -> Chain:
     """The gradient is taken ahead: on a parabola W_+ = (1 - eta h)(W + beta_1 (W - W_-))."""
@@ -175,6 +250,46 @@ def adam_average() -> Chain:
     )
 
 
+@derived("The average of the squares obeys the same equation")
+def square_average() -> Chain:
+    """(s_+ - s)/h = -beta (s - g^2) with beta = (1 - beta_2)/h: RMSprop's and Adam's second average."""
+    change, square = sp.Symbol(r"\delta s/h", real=True), sp.Symbol("s", nonnegative=True)
+    decay = sp.Symbol(r"\beta_2", real=True)
+    return (
+        begin(
+            change,
+            (decay * square + (1 - decay) * gradient**2 - square) / h,
+            "the average of the squares, a step of $h$",
+        )
+        .rewrite(-(1 - decay) / h * (square - gradient**2), "collect")
+        .rewrite(
+            -beta * (square - gradient**2),
+            "by name: the equation of the rolling average",
+            by=(Given(beta, (1 - decay) / h, "the rate of the average of squares", definition=True),),
+        )
+    )
+
+
+@derived(
+    "Adam with a steady second average is heavy ball",
+    r"Where the root of the second average, $D = \sqrt{s} + \epsilon$, stays the same from one step to the next, Adam"
+    " obeys Newton's equation with a mass; where it changes, only the equations of the averages hold.",
+)
+def adam_as_heavy_ball() -> Chain:
+    """W_+ = W + beta_1 (W - W_-) + eta (1 - beta_1) F/D: momentum beta_1, learning rate eta (1 - beta_1)/D."""
+    divisor, eta, new = (
+        sp.Symbol("D", positive=True),
+        sp.Symbol("eta", positive=True),
+        sp.Symbol(r"\bar{F}_+", real=True),
+    )
+    return (
+        begin(after, W + eta * new / divisor, "Adam's step")
+        .put(Given(new, momentum * average + (1 - momentum) * force, "the rolling average of the force"))
+        .put(Given(average, divisor * (W - before) / eta, "the last step, with the same $D$"))
+        .rewrite(W + momentum * (W - before) + eta * (1 - momentum) / divisor * force, "collect")
+    )
+
+
 @derived("Adam's step has no inertia")
 def adam_velocity() -> Chain:
     """delta W / h = Fbar/lambda with lambda = h (sqrt(s) + eps)/eta: large friction, one for each weight.
@@ -186,6 +301,18 @@ def adam_velocity() -> Chain:
     return begin(velocity, eta * first / (sp.sqrt(square) + eps) / h, "Adam's step for one unit of time").rewrite(
         first / friction,
         "by name: the velocity at large friction, the force averaged",
+        by=(Given(friction, h * (sp.sqrt(square) + eps) / eta, "the friction of this weight", definition=True),),
+    )
+
+
+@derived("RMSprop's step is large friction")
+def rmsprop_velocity() -> Chain:
+    """delta W / h = F/lambda with lambda = h (sqrt(s) + eps)/eta: Aristotle's law, one friction for each weight."""
+    eps, square, eta = sp.symbols("epsilon s \\eta", positive=True)
+    velocity = sp.Symbol("v", real=True)
+    return begin(velocity, eta * force / (sp.sqrt(square) + eps) / h, "RMSprop's step for one unit of time").rewrite(
+        force / friction,
+        "by name: the velocity at large friction",
         by=(Given(friction, h * (sp.sqrt(square) + eps) / eta, "the friction of this weight", definition=True),),
     )
 

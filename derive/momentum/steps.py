@@ -20,8 +20,8 @@ def point_ahead() -> Chain:
     )
 
 
-@derived("Nesterov's step for any loss")
-def nesterov_step() -> Chain:
+@derived("The step from the point ahead")
+def step_from_ahead() -> Chain:
     """W_+ = W + beta_1 (W - W_-) + eta F, where F is the force at the point ahead."""
     return begin(after, ahead + rate * force, "a gradient step from the point ahead").put(
         Given(ahead, W + momentum * (W - before), "the point ahead", definition=True)

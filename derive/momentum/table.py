@@ -8,14 +8,29 @@ import sympy as sp
 
 from derive.deriving import Derived
 from derive.language.facts import Given
-from derive.momentum.optimisers import adam_average, adam_velocity, effective_rate, ema, heavy_ball
+from derive.momentum.optimisers import (
+    adam_average,
+    adam_velocity,
+    averaged_momentum,
+    effective_rate,
+    ema,
+    heavy_ball,
+    nesterov_step,
+    rmsprop_velocity,
+    square_average,
+)
 
 _ROWS: tuple[tuple[str, Derived], ...] = (
     ("heavy ball", heavy_ball),
     ("heavy ball at large friction", effective_rate),
     ("momentum with dampening", ema),
-    ("Adam, RMSprop: averages", adam_average),
-    ("Adam, RMSprop: steps", adam_velocity),
+    ("Nesterov", nesterov_step),
+    ("momentum with an averaged force", averaged_momentum),
+    ("RMSprop: the average of squares", square_average),
+    ("RMSprop: steps", rmsprop_velocity),
+    ("Adam: the average of gradients", adam_average),
+    ("Adam: the average of squares", square_average),
+    ("Adam: steps", adam_velocity),
 )
 
 

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from derive.natural_gradient.fisher import (
+    categorical_distance,
     categorical_fisher,
+    categorical_speed,
     categorical_sphere,
+    categorical_unit_speed,
     gaussian_distance,
+    gaussian_eikonal,
     gaussian_mean,
     gaussian_mixed,
+    gaussian_separation,
     gaussian_width,
 )
 from derive.natural_gradient.newton import (
     co_gradient_flow,
+    comes_to_saddle,
+    leaves_saddle,
     newton_covariance,
     quadratic_gradient,
     saddle,
@@ -20,14 +27,27 @@ from derive.natural_gradient.newton import (
 from derive.natural_gradient.simplex import natural_direction, simplex_flow, simplex_sum, simplex_velocity
 from derive.natural_gradient.steps import logit_step, simplex_path
 
+INTRODUCTION = (
+    r"The metric of descent may be the Hessian $h_{ij}$ of the loss itself, or the Fisher matrix of the "
+    r"model. With the first, descent is Newton's method; with the second, it is the same for every "
+    r"parametrisation of the probabilities."
+)
+
 __all__ = [
+    "categorical_distance",
     "categorical_fisher",
+    "categorical_speed",
     "categorical_sphere",
+    "categorical_unit_speed",
     "co_gradient_flow",
+    "comes_to_saddle",
     "gaussian_distance",
+    "gaussian_eikonal",
     "gaussian_mean",
     "gaussian_mixed",
+    "gaussian_separation",
     "gaussian_width",
+    "leaves_saddle",
     "logit_step",
     "natural_direction",
     "newton_covariance",

@@ -17,7 +17,7 @@ ALL = (x, -sp.oo, sp.oo)
 
 
 def _mean(score_product: sp.Expr) -> sp.Expr:
-    return sp.Integral(sp.expand(score_product) * density, ALL)
+    return sp.Integral(score_product * density, ALL)
 
 
 @derived("The Fisher metric of the Gaussian: the mean")
@@ -76,13 +76,111 @@ def categorical_sphere() -> Chain:
     )
 
 
-@derived("Distances between Gaussians of one width")
+@derived("The distance of two categorical distributions")
+def categorical_distance() -> Chain:
+    """Along a great circle from q_0 the overlap sum q_0 q is cos(s/2): the distance is 2 arccos sum sqrt(p_0 p)."""
+    q_0, q, e, s = vector("q_0", n, positive=True), vector("q", n), vector("e", n), sp.Symbol("s", real=True)
+    overlap, one, none = sp.symbols("c A B", real=True)
+    circle = Given(q[a], q_0[a] * sp.cos(s / 2) + e[a] * sp.sin(s / 2), "the great circle", definition=True)
+    parts = (
+        Given(one, sp.Sum(q_0[a] ** 2, (a, 1, n)), "the squared length of $q_0$", definition=True),
+        Given(none, sp.Sum(q_0[a] * e[a], (a, 1, n)), "$q_0$ times the direction $e$", definition=True),
+    )
+    return (
+        begin(overlap, sp.Sum(q_0[a] * q[a], (a, 1, n)), r"the overlap $\sum_a \sqrt{p_{0,a} p_a}$")
+        .put(circle)
+        .rewrite(one * sp.cos(s / 2) + none * sp.sin(s / 2), "two sums", by=parts)
+    )
+
+
+@derived("The speed along a great circle")
+def categorical_speed() -> Chain:
+    """4 sum (dq/ds)^2 = A sin^2 + C cos^2 - 2 B sin cos: it is 1 for unit vectors q_0 and e that are orthogonal."""
+    q_0, dq, e, s = vector("q_0", n, positive=True), vector("dq", n), vector("e", n), sp.Symbol("s", real=True)
+    speed, one, none, other = sp.symbols("v A B C", real=True)
+    moved = Given(
+        dq[a], (-q_0[a] * sp.sin(s / 2) + e[a] * sp.cos(s / 2)) / 2, "the derivative of the great circle by $s$"
+    )
+    parts = (
+        Given(one, sp.Sum(q_0[a] ** 2, (a, 1, n)), "the squared length of $q_0$", definition=True),
+        Given(none, sp.Sum(q_0[a] * e[a], (a, 1, n)), "$q_0$ times $e$", definition=True),
+        Given(other, sp.Sum(e[a] ** 2, (a, 1, n)), "the squared length of $e$", definition=True),
+    )
+    return (
+        begin(speed, 4 * sp.Sum(dq[a] ** 2, (a, 1, n)), "the squared length of the path for one unit of $s$")
+        .put(moved)
+        .rewrite(
+            one * sp.sin(s / 2) ** 2 + other * sp.cos(s / 2) ** 2 - 2 * none * sp.sin(s / 2) * sp.cos(s / 2),
+            "three sums",
+            by=parts,
+        )
+    )
+
+
+@derived("The speed along a great circle is 1")
+def categorical_unit_speed() -> Chain:
+    """For unit vectors that are orthogonal."""
+    speed, one, none, other = sp.symbols("v A B C", real=True)
+    s = sp.Symbol("s", real=True)
+    known = one * sp.sin(s / 2) ** 2 + other * sp.cos(s / 2) ** 2 - 2 * none * sp.sin(s / 2) * sp.cos(s / 2)
+    return (
+        begin(speed, known, "the squared length for one unit of $s$")
+        .put(Given(one, sp.Integer(1), "$q_0$ is a unit vector, as $\\sum_a p_{0,a} = 1$"))
+        .put(Given(other, sp.Integer(1), "so is $e$"))
+        .put(Given(none, sp.Integer(0), "they are orthogonal"))
+        .rewrite(sp.Integer(1), "sine and cosine")
+    )
+
+
+@derived("A geodesic of the Gaussians")
 def gaussian_distance() -> Chain:
     """Along the half circle mu = r sqrt(2) tanh s, sigma = r / cosh s the length is sqrt(2) for each unit of s."""
     s, square = sp.symbols("s v", real=True)
     r = sp.Symbol("r", positive=True)
-    position, width = r * sp.sqrt(2) * sp.tanh(s), r / sp.cosh(s)
+    position, width = _half_circle(r, s)
     speed = (sp.Derivative(position, s) ** 2 + 2 * sp.Derivative(width, s) ** 2) / width**2
     return begin(
         square, speed, "the squared length $(d\\mu^2 + 2 d\\sigma^2)/\\sigma^2$ of the half circle, for one unit of $s$"
     ).rewrite(sp.Integer(2), "the identity of the hyperbolic functions")
+
+
+def _half_circle(r: sp.Expr, s: sp.Expr) -> tuple[sp.Expr, sp.Expr]:
+    return r * sp.sqrt(2) * sp.tanh(s), r / sp.cosh(s)
+
+
+@derived(
+    "The distance of two Gaussians",
+    r"The half circles $\mu = r\sqrt{2}\tanh s$, $\sigma = r/\cosh s$ are the geodesics; two points of one, at $s = a$"
+    r" and $s = b$, are $\sqrt{2}\,|a - b|$ apart. Their places alone tell $\cosh(a - b)$.",
+)
+def gaussian_separation() -> Chain:
+    """cosh(d/sqrt 2) = 1 + ((mu_1 - mu_2)^2/2 + (sigma_1 - sigma_2)^2)/(2 sigma_1 sigma_2)."""
+    first, second, result = sp.symbols("a b c", real=True)
+    r = sp.Symbol("r", positive=True)
+    mu_1, mu_2 = sp.symbols("mu_1 mu_2", real=True)
+    sigma_1, sigma_2 = sp.symbols("sigma_1 sigma_2", positive=True)
+    places = [
+        Given(name, place, words, definition=True)
+        for at, names, words in (
+            (first, (mu_1, sigma_1), "the first point"),
+            (second, (mu_2, sigma_2), "the second point"),
+        )
+        for name, place in zip(names, _half_circle(r, at), strict=True)
+    ]
+    offset = ((mu_1 - mu_2) ** 2 / 2 + (sigma_1 - sigma_2) ** 2) / (2 * sigma_1 * sigma_2)
+    return begin(result, 1 + offset, "what the places tell").rewrite(
+        sp.cosh(first - second), "the addition theorem of the hyperbolic cosine", by=places
+    )
+
+
+@derived("The distance of two Gaussians grows at unit rate")
+def gaussian_eikonal() -> Chain:
+    """d = sqrt(2) arcosh(...) obeys sigma^2 (d_mu d)^2 + (sigma^2/2)(d_sigma d)^2 = 1 for all pairs."""
+    mu_0, sigma_0, result = sp.Symbol("mu_0", real=True), sp.Symbol("sigma_0", positive=True), sp.Symbol("q", real=True)
+    distance = sp.Function("d", real=True)
+    formula = sp.sqrt(2) * sp.acosh(1 + ((mu - mu_0) ** 2 / 2 + (sigma - sigma_0) ** 2) / (2 * sigma * sigma_0))
+    slope = sigma**2 * sp.Derivative(distance(mu, sigma), mu) ** 2
+    slope += sigma**2 / 2 * sp.Derivative(distance(mu, sigma), sigma) ** 2
+    return begin(result, slope, "the squared gradient of the distance in the Fisher metric").rewrite(
+        sp.Integer(1), "differentiate", by=(Given(distance(mu, sigma), formula, "the distance", definition=True),)
+    )

@@ -6,6 +6,7 @@ import sympy as sp
 
 from derive.deriving import Chain, begin, derived
 from derive.deriving.contraction import differentiated
+from derive.language.derivation import StepKind
 from derive.language.facts import Given, Inverse
 from derive.language.tensors import indices, matrix, size, vector
 
@@ -93,4 +94,44 @@ def saddle() -> Chain:
         begin(rate, sp.Sum(FORCE * V[i], (i, 1, k)), "the chain rule", assuming=(HESSIAN,))
         .put(Given(V[i], -eta * w[i], "co-gradient descent"))
         .rewrite(-2 * eta * QUADRATIC, "the quadratic form again")
+    )
+
+
+@derived(
+    "Every direction comes to the saddle",
+    "Gradient descent leaves a saddle along the directions of negative curvature; co-gradient descent does not.",
+)
+def comes_to_saddle() -> Chain:
+    """w(t) = w_0 e^{-eta t} in every direction, whatever the sign of its curvature."""
+    t, s = sp.symbols("t s", nonnegative=True)
+    path, first = sp.Function("w", positive=True), sp.Symbol("w_0", positive=True)
+    start = Given(path(0), first, "the start, on the positive side", definition=True)
+    return (
+        begin(
+            sp.Derivative(path(s), s), -eta * path(s), "co-gradient descent in one direction", kind=StepKind.ASSUMPTION
+        )
+        .multiply(1 / path(s), "divide by $w$, which is not 0", right=-eta)
+        .integrate(s, sp.Integer(0), t, "integrate from $0$ to $t$", left=sp.log(path(t)) - sp.log(path(0)))
+        .rewrite_left(sp.log(path(t)) - sp.log(first), "the start", by=(start,))
+        .solve_for(path(t), "take the exponential", solution=first * sp.exp(-eta * t))
+    )
+
+
+@derived("Gradient descent leaves the saddle")
+def leaves_saddle() -> Chain:
+    """Along a direction of curvature -c the plain flow grows like e^{c eta t}."""
+    t, s = sp.symbols("t s", nonnegative=True)
+    path, first, c = sp.Function("w", positive=True), sp.Symbol("w_0", positive=True), sp.Symbol("c", positive=True)
+    start = Given(path(0), first, "the start, on the positive side", definition=True)
+    return (
+        begin(
+            sp.Derivative(path(s), s),
+            eta * c * path(s),
+            "gradient descent along a direction of curvature $-c$",
+            kind=StepKind.ASSUMPTION,
+        )
+        .multiply(1 / path(s), "divide by $w$, which is not 0", right=eta * c)
+        .integrate(s, sp.Integer(0), t, "integrate from $0$ to $t$", left=sp.log(path(t)) - sp.log(path(0)))
+        .rewrite_left(sp.log(path(t)) - sp.log(first), "the start", by=(start,))
+        .solve_for(path(t), "take the exponential", solution=first * sp.exp(c * eta * t))
     )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from derive.language.derivation import Derivation
 from derive.writing.derivation_latex import fragment
 from derive.writing.words import tex_words
 
+_NO_WORDS: Mapping[str, str] = MappingProxyType({})
 Chapter = tuple[str, Sequence[Derivation]]
 
 _PREAMBLE = r"""\documentclass[11pt,a4paper,fleqn]{report}
@@ -23,14 +25,18 @@ _PREAMBLE = r"""\documentclass[11pt,a4paper,fleqn]{report}
 _CONTENTS = "\\pagenumbering{roman}\n\\tableofcontents\n\\clearpage\n\\pagenumbering{arabic}"
 
 
-def standalone(title: str, chapters: Sequence[Chapter]) -> str:
-    """A document that plain pdflatex compiles, run twice for its contents."""
+def standalone(title: str, chapters: Sequence[Chapter], introductions: Mapping[str, str] = _NO_WORDS) -> str:
+    """A document that plain pdflatex compiles, run twice for its contents.
+
+    introductions: what stands at the head of the chapters of these titles; formulas between dollars.
+    """
     references = {d.name: rf"section~\ref{{{label(d)}}}" for _, derivations in chapters for d in derivations}
     parts = [_PREAMBLE, rf"\title{{{tex_words(title)}}}", r"\author{}", r"\date{}", r"\begin{document}", r"\maketitle"]
     # Pages of the contents are counted apart: however long they are, two runs are enough.
     parts += [_CONTENTS] if chapters else ["There is nothing here yet."]
     for name, derivations in chapters:
         parts.append(rf"\chapter{{{tex_words(name)}}}")
+        parts += [tex_words(introductions[name])] if name in introductions else []
         for derivation in derivations:
             parts.append(f"\\section{{{tex_words(derivation.title)}}}\\label{{{label(derivation)}}}\n")
             parts.append(fragment(derivation, references))

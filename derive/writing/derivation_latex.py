@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from derive.language.derivation import Derivation, Step
+from derive.language.derivation import Derivation, Line, Step
+from derive.language.facts import Given
 from derive.writing.expressions import expression_latex
-from derive.writing.layout import Row, line_latex, rows_of, rows_of_line
+from derive.writing.layout import Row, ends_in_full, line_latex, rows_of, rows_of_line
 from derive.writing.width import text_width, width
-from derive.writing.words import definitions_used, fact_latex, tex_words, what_was_proved
+from derive.writing.words import definitions_used, fact_formula, fact_latex, tex_words, what_was_proved
 
 ROOM = 38.5
 """The width of a display, in em; a page with 16 cm of text in 11 point type holds 41."""
 
+_LONGEST_INLINE = 24.0  # em, in display size; the same formula in a line of text is narrower
 _NARROWER = 4.0
 _SLACK = 1.05
 _SIZES = ((r"\small", 1.1), (r"\footnotesize", 1.2), (r"\scriptsize", 1.35))
@@ -26,7 +28,12 @@ def fragment(derivation: Derivation, references: Mapping[str, str] = _NO_REFEREN
     references: what to write for the name of a derivation that is used, as LaTeX; the name itself where it is missing.
     room: the width of a display in em.
     """
-    parts = [_assumptions(derivation), display(derivation.steps, room, references), _conclusion(derivation, room)]
+    parts = [
+        _introduction(derivation),
+        _assumptions(derivation, room),
+        display(derivation.steps, room, references),
+        _conclusion(derivation, room),
+    ]
     if derivation.remark:
         parts.append(f"\n\\noindent {tex_words(derivation.remark)}")
     return "\n".join(part for part in parts if part) + "\n"
@@ -84,17 +91,32 @@ def _tag(reason: str, room: float, references: Mapping[str, str]) -> str:
     return rf"\tag*{{\footnotesize {words}}}"
 
 
-def _assumptions(derivation: Derivation) -> str:
-    parts = []
+def _introduction(derivation: Derivation) -> str:
+    if not derivation.introduction:
+        return ""
+    follows = "\n" if derivation.assumptions or definitions_used(derivation) else ""
+    return rf"\noindent {tex_words(derivation.introduction)}{follows}"
+
+
+def _assumptions(derivation: Derivation, room: float) -> str:
+    """What is given and what names mean in one paragraph; what is too long for a line in displays below it."""
+    parts, long = [], []
     for word, facts in (("Given", derivation.assumptions), ("With", definitions_used(derivation))):
-        said = "; ".join(text for fact in facts if (text := fact_latex(fact)))
-        parts += [f"{word}: {said}."] if said else []
-    return rf"\noindent {' '.join(parts)}" if parts else ""
+        short = []
+        for fact in facts:
+            if isinstance(fact, Given) and width(fact_formula(fact)) > _LONGEST_INLINE:
+                words = tex_words(fact.words).strip().rstrip(".:")
+                line = Line(fact.left, fact.right)
+                long.append(f"\\noindent {word}: {words}\n{_aligned(rows_of_line(line, room), room, _NO_REFERENCES)}")
+            elif text := fact_latex(fact):
+                short.append(text)
+        parts += [f"{word}: {'; '.join(short)}."] if short else []
+    return "\n".join([*([rf"\noindent {' '.join(parts)}"] if parts else []), *long])
 
 
 def _conclusion(derivation: Derivation, room: float) -> str:
     proved = tex_words(what_was_proved(derivation))
-    if len(derivation.steps) == 1 and derivation.steps[0].line == derivation.conclusion:
+    if ends_in_full(derivation):
         return rf"\noindent {proved}"
     shown = _aligned(rows_of_line(derivation.conclusion, room), room, _NO_REFERENCES)
     return f"\\noindent Hence\n{shown}\n\\noindent {proved}"

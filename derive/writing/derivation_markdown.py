@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from derive.language.derivation import Derivation, Step
 from derive.writing.derivation_latex import ROOM
-from derive.writing.layout import Row, rows_of, rows_of_line
+from derive.writing.layout import Row, ends_in_full, rows_of, rows_of_line
 from derive.writing.width import width
 from derive.writing.words import definitions_used, fact_markdown, markdown_words, what_was_proved, words_in_formula
 
@@ -17,11 +17,12 @@ _CHARACTERS = 70
 def markdown(derivation: Derivation) -> str:
     """The whole derivation, its title as a heading."""
     parts = [f"### {markdown_words(derivation.title)}"]
+    parts += [markdown_words(derivation.introduction)] if derivation.introduction else []
     for word, facts in (("Given", derivation.assumptions), ("With", definitions_used(derivation))):
         said = "; ".join(text for fact in facts if (text := fact_markdown(fact)))
         parts += [f"{word}: {said}."] if said else []
     parts += _displays(derivation.steps, ROOM)
-    if len(derivation.steps) != 1 or derivation.steps[0].line != derivation.conclusion:
+    if not ends_in_full(derivation):
         parts += ["Hence", _display(rows_of_line(derivation.conclusion, ROOM))]
     parts.append(markdown_words(what_was_proved(derivation)))
     if derivation.remark:

@@ -25,6 +25,7 @@ _FUNCTIONS = {
     "Heaviside": r"\theta",
     "atan2": r"\operatorname{atan2}", "sinc": r"\operatorname{sinc}", "zeta": r"\zeta", "beta": r"\mathrm{B}",
 }  # fmt: skip
+_POWERED = ("sin", "cos", "tan", "sinh", "cosh", "tanh")
 _OWN_LETTERS: Mapping[str, str] = MappingProxyType({})
 _RELATIONS = {"==": "=", "!=": r"\neq", "<": "<", "<=": r"\leq", ">": ">", ">=": r"\geq"}
 _WIDEST_EXPONENT = 9.0
@@ -114,6 +115,7 @@ class ExpressionPrinter(LatexPrinter):
         return ("-" if first[0] == "-" else "") + first[1] + "".join(f" {sign} {text}" for sign, text in rest)
 
     def _print_Mul(self, e: sp.Mul) -> str:
+        e = _sign_in_front(e)
         sign = "-" if is_negative(e) else ""
         numbers, over, under = _parted(e)
         if self._script and (under or any(n.is_Rational and n.q != 1 for n in numbers)):
@@ -202,6 +204,10 @@ class ExpressionPrinter(LatexPrinter):
             return rf"\sqrt{{{self._plain(base)}}}"
         if exponent == 1:
             return str(self._print(base))
+        if type(base).__name__ in _POWERED and exponent.is_Integer and exponent > 1 and len(base.args) == 1:
+            inner = self._plain(base.args[0])
+            plain = isinstance(base.args[0], sp.Symbol | sp.Indexed)
+            return f"{_FUNCTIONS[type(base).__name__]}^{{{exponent}}}{f' {inner}' if plain else brackets(inner)}"
         return f"{self._base(base)}^{{{self.in_script(exponent)}}}"
 
     def _base(self, base: sp.Expr) -> str:
@@ -390,6 +396,16 @@ class ExpressionPrinter(LatexPrinter):
             when = r"\text{otherwise}" if always else rf"\text{{if }} {self._plain(condition)}"
             rows.append(rf"{self._plain(value)} & {when}")
         return r"\begin{cases} " + r" \\ ".join(rows) + r" \end{cases}"
+
+
+def _sign_in_front(e: sp.Mul) -> sp.Mul:
+    """A product in which no bracket has only negative terms: -(q + 2)/q and not (-q - 2)/q."""
+    factors = flat_factors(e)
+    turned = [f for f in factors if isinstance(f, sp.Add) and all(is_negative(term) for term in f.args)]
+    if not turned:
+        return e
+    signs = [sp.Integer(-1)] * len(turned)
+    return sp.Mul(*signs, *(-f if f in turned else f for f in factors), evaluate=False)
 
 
 def _parted(e: sp.Mul) -> tuple[list[sp.Number], list[sp.Expr], list[sp.Expr]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import sympy as sp
 
 from derive.language.claim import Relation
-from derive.language.derivation import Line, Step, StepKind
+from derive.language.derivation import Derivation, Line, Step, StepKind
 from derive.writing.breaking import broken
 from derive.writing.expressions import ExpressionPrinter, brackets, expression_latex
 from derive.writing.width import text_width, width
@@ -17,6 +17,8 @@ _SIGNS = {
     Relation.EQUAL: "=", Relation.UNEQUAL: r"\neq", Relation.LESS: "<", Relation.LESS_EQUAL: r"\leq",
     Relation.GREATER: ">", Relation.GREATER_EQUAL: r"\geq",
 }  # fmt: skip
+_ARTICLES = ("The ", "A ", "An ", "No ", "How ")
+_ROWS_IN_SIGHT = 4
 _WIDEST_LEFT = 11.0
 _SIGN_WIDTH = 1.5
 _SHORT_LEFT = 7.0
@@ -61,6 +63,8 @@ def reason_of(step: Step, references: Mapping[str, str]) -> str:
     if mark and not rule.lower().startswith(mark):
         rule = f"{mark}: {rule}" if rule else mark
     uses = [references.get(name, name) for name in step.uses]
+    if uses and rule.startswith(_ARTICLES):
+        rule = rule[0].lower() + rule[1:]
     parts = [rule, limit_words(step.line)]
     parts += [c if c.lower().startswith(("if ", "for ", "where ", "provided ")) else f"if {c}" for c in step.conditions]
     parts += [f"by {', '.join(uses)}"] if uses else []
@@ -93,6 +97,21 @@ def _alike(steps: Sequence[Step]) -> list[Step]:
 
 def _looks_the_same(before: Step, step: Step) -> bool:
     return step.kind is StepKind.EQUALITY and line_latex(before.line) == line_latex(step.line)
+
+
+def ends_in_full(derivation: Derivation) -> bool:
+    """Whether both sides of the conclusion stand close together at the end, so that repeating it tells nothing."""
+    steps = derivation.steps
+    last = len(steps) - 1
+    if steps[last].line != derivation.conclusion:
+        return False
+    rows = 1
+    while not _left_of(steps[last], steps[:last]):
+        if steps[last].substeps:
+            return False
+        last -= 1
+        rows += 0 if _looks_the_same(steps[last], steps[last + 1]) else 1
+    return rows <= _ROWS_IN_SIGHT
 
 
 def rows_of_line(line: Line, room: float) -> list[Row]:

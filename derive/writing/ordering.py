@@ -31,41 +31,70 @@ def terms_in_order(
 
 
 def factors_in_order(factors: list[sp.Expr]) -> list[sp.Expr]:
-    """Factors: letters, components, functions, brackets, exponentials, logarithms, derivatives, sums."""
+    """Factors: counts, letters, components, functions, brackets, exponentials, derivatives, differentials, sums."""
     return sorted(factors, key=_factor_key)
 
 
-def _factor_key(factor: sp.Expr) -> tuple[int, int, str, Any]:
+def _factor_key(factor: sp.Expr) -> tuple[int, int, str, float, Any]:
     base = factor.base if isinstance(factor, sp.Pow) else factor
-    return _kind(base, factor), *_letter(base), sp.default_sort_key(factor)
+    shift = base.as_coeff_Add()[0] if isinstance(base, sp.Add) else sp.Integer(0)
+    size = abs(float(shift)) if shift.is_Rational else 0.0
+    return _kind(base, factor), *_letter(base), size, sp.default_sort_key(factor)
 
 
 def _kind(base: sp.Expr, factor: sp.Expr) -> int:
     if isinstance(factor, sp.Sum | sp.Product | sp.Integral | sp.Limit | SpaceIntegral):
-        return 12
+        return 14
     kinds: list[tuple[object, int]] = [
         (sp.Number, 0),
         (sp.NumberSymbol, 1),
         (sp.core.numbers.ImaginaryUnit, 2),
-        (sp.Symbol, 3),
-        (sp.KroneckerDelta, 5),
-        (sp.Indexed, 4),
-        (AppliedUndef, 6),
-        (sp.exp, 9),
-        (sp.log, 10),
-        (sp.Derivative, 11),
-        (sp.Add, 8),
+        (sp.Symbol, 4),
+        (sp.Indexed, 5),
+        (sp.KroneckerDelta, 6),
+        (AppliedUndef, 7),
+        (sp.exp, 10),
+        (sp.log, 11),
+        (sp.Derivative, 12),
+        (sp.Add, 9),
     ]
     if isinstance(base, Field):
-        return 11 if base.slots else 6
-    return next((k for kind, k in kinds if isinstance(base, kind)), 7)  # type: ignore[arg-type]
+        return 12 if base.slots else 7
+    if isinstance(base, sp.Symbol | sp.Indexed) and _is_differential(base):
+        return 13
+    if isinstance(base, sp.Symbol | sp.Indexed) and _name_of(base).startswith(_SLOPES):
+        return 12
+    if isinstance(base, sp.Symbol) and (rank := _rank_of_letter(base)) is not None:
+        return rank
+    return next((k for kind, k in kinds if isinstance(base, kind)), 8)  # type: ignore[arg-type]
+
+
+_SLOPES = (r"\partial", r"\bar{\partial}")
+
+
+def _name_of(base: sp.Expr) -> str:
+    return str(base.base.label) if isinstance(base, sp.Indexed) else str(base.name)
+
+
+def _is_differential(base: sp.Expr) -> bool:
+    """Whether a name is that of a differential: dW, dz, d\\bar{z}."""
+    name = _name_of(base)
+    return len(name) > 1 and name[0] == "d" and (name[1] == "\\" or name[1].isalpha() and not name[2:3].isalpha())
+
+
+def _rank_of_letter(base: sp.Symbol) -> int | None:
+    """Counts such as N and k before other letters, losses and the like in script letters after them."""
+    if base.is_integer and base.is_positive:
+        return 3
+    return 5 if base.name.startswith("\\mathcal") else None
 
 
 def _letter(base: sp.Expr) -> tuple[int, str]:
     """Small Greek letters before Latin ones, then by name."""
     name = str(base.label if isinstance(base, sp.IndexedBase) else getattr(base, "name", ""))
     name = str(base.base.label) if isinstance(base, sp.Indexed) else name
-    bare = name.lstrip("\\").split("_")[0]
+    bare = name.replace(r"d\bar{z}", "dz_").lstrip("\\")
+    bare = bare if bare == "dz_" else bare.split("_")[0]
     greek = bare in _GREEK
     return (0 if greek else 1), bare.lower()
 

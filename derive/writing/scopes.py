@@ -15,7 +15,7 @@ from derive.writing.symbols import name_latex
 
 _EVERY = "for every "
 _ORDER = "to O("
-_SAYS_NOTHING = "as it stands"
+_SAYS_NOTHING = ("as it stands", "as assumed")
 _WORDS = sorted((domain.value for domain in Domain), key=len, reverse=True)
 _SIZES = re.compile(r"[A-Za-z]\w* = \d+")
 
@@ -36,9 +36,19 @@ def scope_words(steps: Sequence[Step]) -> str:
     for domain, name in dict.fromkeys(every):
         if name in names and name not in groups.setdefault(domain, []):
             groups[domain].append(name)
-    said = [_group(domain, letters) for domain, letters in groups.items() if letters]
+    sizes = groups.pop("", [])
+    said = [_group("", sizes)] if sizes else []
+    said += [
+        _group(domain, rest) for domain, letters in groups.items() if (rest := [x for x in letters if x not in sizes])
+    ]
     remainders = dict.fromkeys(_remainder(s) for s in steps if s.line.remainder is not None)
-    return ", ".join([*([f"for every {' and '.join(said)}"] if said else []), *remainders, *dict.fromkeys(other)])
+    return ", ".join(
+        [
+            *([f"for every {', '.join(said[:-1])}{' and ' if said[1:] else ''}{said[-1]}"] if said else []),
+            *remainders,
+            *dict.fromkeys(other),
+        ]
+    )
 
 
 def _group(domain: str, names: Sequence[str]) -> str:
@@ -67,7 +77,7 @@ def _split(scope: str) -> tuple[list[tuple[str, str]], list[str]]:
                     letters.append(known)
         elif _SIZES.search(part):
             rest.append("in part only for " + _SIZES.sub(lambda m: f"${m[0]}$", part.removeprefix("for ")))
-        elif part != _SAYS_NOTHING and not part.startswith(_ORDER):
+        elif part not in _SAYS_NOTHING and not part.startswith(_ORDER):
             rest.append(part)
     return letters, _joined_sizes(rest)
 
@@ -87,7 +97,14 @@ def _letter(entry: str) -> tuple[str, str] | None:
 
 
 def _names(steps: Iterable[Step]) -> set[str]:
-    return {str(s) for step in steps for e in _expressions(step) for s in e.atoms(sp.Symbol)}
+    """The letters of the lines, but those that only an integral or a limit runs over."""
+    found: set[str] = set()
+    for step in steps:
+        for e in _expressions(step):
+            moved = {str(v) for part in e.atoms(sp.Integral) for v in part.variables}
+            moved |= {str(part.args[1]) for part in e.atoms(sp.Limit)}
+            found |= {str(s) for s in e.atoms(sp.Symbol)} - (moved - {str(s) for s in e.free_symbols})
+    return found
 
 
 def _expressions(step: Step) -> Iterator[sp.Expr]:

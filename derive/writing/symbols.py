@@ -12,6 +12,9 @@ from sympy.printing.latex import translate
 UPPER = "^"
 """The last character of the name of a base whose indices stand high."""
 
+MIXED = "^_"
+"""The last characters of the name of a base whose first index stands high and the others low."""
+
 _SPLIT = re.compile(r"([_^])")
 _GROUP = re.compile(r"^\{.*\}$", re.DOTALL)
 _SINGLE = re.compile(r"[A-Za-z]|\\[A-Za-z]+")
@@ -23,7 +26,7 @@ def name_latex(name: str) -> str:
 
     A trailing ^ (upper indices) is taken off.
     """
-    name = name.removesuffix(UPPER)
+    name = name.removesuffix(MIXED).removesuffix(UPPER)
     if "{" in name:
         return _tight(name)
     head, scripts = _parts(name)
@@ -37,7 +40,10 @@ def name_latex(name: str) -> str:
 
 def indexed_latex(name: str, shown_indices: Sequence[str]) -> str:
     """A name with its indices: low, or high where the name ends in ^; a script the name has already is shared."""
-    mark = "^" if name.endswith(UPPER) else "_"
+    if name.endswith(MIXED) and len(shown_indices) > 1:
+        first, *others = shown_indices
+        return f"{name_latex(name)}^{{{first}}}_{{{_listed(others)}}}"
+    mark = "^" if name.endswith((UPPER, MIXED)) else "_"
     shown, listed = name_latex(name), _listed(shown_indices)
     if f"{mark}{{" in shown:
         match = re.search(rf"\{mark}\{{([^{{}}]*)\}}$", shown)

@@ -76,7 +76,7 @@ def fact_latex(fact: Fact) -> str:
     words = tex_words(fact.words).strip().rstrip(".:") if fact.words else ""
     if _says_nothing(fact):
         return words
-    formula = f"${_fact_formula(fact)}$"
+    formula = f"${fact_formula(fact)}$"
     said = _said(fact, formula)
     if words and "$" in words:
         return words if formula in words else f"{words}: {said}"
@@ -87,7 +87,7 @@ def fact_markdown(fact: Fact) -> str:
     """A fact as Markdown with its formula between dollars."""
     if _says_nothing(fact):
         return markdown_words(fact.words)
-    said = _said(fact, f"${_fact_formula(fact)}$")
+    said = _said(fact, f"${fact_formula(fact)}$")
     return f"{markdown_words(fact.words).strip().rstrip('.:')}, {said}" if fact.words else said
 
 
@@ -102,7 +102,8 @@ def _said(fact: Fact, formula: str) -> str:
     return formula
 
 
-def _fact_formula(fact: Fact) -> str:
+def fact_formula(fact: Fact) -> str:
+    """A fact as a formula alone."""
     if isinstance(fact, Given):
         sign = r"\equiv" if fact.definition else "="
         return f"{expression_latex(fact.left)} {sign} {expression_latex(fact.right)}"

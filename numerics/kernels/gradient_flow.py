@@ -242,7 +242,7 @@ outputs 8
         ('W',),
     ),
     "gradient_flow.quartic_flow",
-    "gradient_flow.quartic_path",
+    "gradient_flow.quartic_separated",
     'Trajectories of gradient flow in alpha W^4/8, integrated. W: the start; eta: the learning rate; alpha: positive.',
 )
 power_flow = Ensemble(

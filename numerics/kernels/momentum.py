@@ -413,7 +413,7 @@ outputs 9
 """
     ),
     "momentum.nesterov_step",
-    "momentum.nesterov_step",
+    "momentum.step_from_ahead",
     "Nesterov's next weight for any loss. W, W_minus: this weight and the last; F: minus the gradient at the point ahead.",
 )
 metric_step = Kernel(

@@ -13,6 +13,7 @@ from paper_checks.rows import Row
 
 ROW_SECONDS = 30.0
 LINK_SECONDS = 8.0  # what each link of a chain after the first adds
+DERIVATION_SECONDS = 30.0  # what each derivation adds: it is derived, and its conclusion judged against every side
 MOST_SECONDS = 120.0
 HARD_SECONDS = 15.0  # of computing beyond the alarm, before the system ends a process that does not listen
 MEMORY = 6 * 1024**3  # bytes of address space
@@ -28,9 +29,10 @@ def bound_this_process() -> None:
 
 
 def seconds_for(context: Context) -> float:
-    """The wall clock a row may take: one share for its first link, a smaller one for each further."""
+    """The wall clock a row may take: one share for its first link, smaller ones for each further, one a derivation."""
     links = len(context.links) + sum(len(statement.chain.relations) for statement in context.statements)
-    return min(MOST_SECONDS, ROW_SECONDS + LINK_SECONDS * max(0, links - 1))
+    judged = min(MOST_SECONDS, ROW_SECONDS + LINK_SECONDS * max(0, links - 1))
+    return judged + DERIVATION_SECONDS * len(context.derivations)
 
 
 def within_budget(judge: Callable[[Context], Row], context: Context) -> Row:

@@ -87,6 +87,10 @@ def _judged(
             continue
         link = replace(_plain(side.like), left=_read(right, notation), right=side.node)
         finding, _ = judge_link(link, context, _EFFORT)
+        if finding.verdict is not Verdict.PROVED and side.like.regimes:  # the print speaks of a limit
+            meant = replace(link, regimes=side.like.regimes)
+            in_limit, _ = judge_link(meant, context, _EFFORT)
+            finding, link = (in_limit, meant) if in_limit.verdict is Verdict.PROVED else (finding, link)
         attempts.append((side, finding, link))
         if finding.verdict is Verdict.PROVED and not side.refuted:
             break

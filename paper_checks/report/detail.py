@@ -57,8 +57,16 @@ def _printed(printed: str, paper: Paper) -> list[str]:
 
 
 def _with_formulas(text: str, paper: Paper) -> str:
-    """Words as they are, the formulas between dollars as mathematics."""
-    return "".join(paper.mathematics(part) if formula else paper.words(part) for part, formula in pieces(text))
+    """Words as they are, the formulas between dollars as mathematics, blanks between both kept."""
+    shown = ""
+    for part, formula in pieces(text):
+        inside = paper.mathematics(part) if formula else paper.words(part.strip())
+        shown += (
+            inside
+            if formula
+            else f"{' ' * part.startswith(' ')}{inside}{' ' * (part.strip() != '' and part.endswith(' '))}"
+        )
+    return shown
 
 
 def _write_claim(claim: ClaimRow, number: int, of: int, paper: Paper) -> None:

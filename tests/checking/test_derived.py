@@ -29,7 +29,30 @@ def against_derivation(row: Row) -> list[ClaimRow]:
     return [claim for claim in row.claims if claim.origin == "derivation"]
 
 
-@pytest.mark.parametrize("label", ["5", "7", "10", "12", "22", "28", "36", "42", "45", "47 (cont.)"])
+@pytest.mark.parametrize(
+    "label",
+    [
+        "5",
+        "6",
+        "7",
+        "10",
+        "12",
+        "14",
+        "22",
+        "23",
+        "24",
+        "25",
+        "28",
+        "34",
+        "36",
+        "41",
+        "42",
+        "44",
+        "45",
+        "47",
+        "47 (cont.)",
+    ],
+)
 def test_a_derivation_ends_in_the_print(label: str) -> None:
     row = judged(label)
     claims = against_derivation(row)
@@ -39,7 +62,7 @@ def test_a_derivation_ends_in_the_print(label: str) -> None:
     assert all("ends in the print" in claim.reason for claim in claims)
 
 
-@pytest.mark.parametrize("label", ["20", "26", "35"])
+@pytest.mark.parametrize("label", ["20", "26", "35", "37", "38", "46"])
 def test_where_the_print_is_refuted_the_derivation_ends_in_its_correction(label: str) -> None:
     row = judged(label)
     (claim,) = against_derivation(row)

@@ -155,10 +155,23 @@ def test_the_left_side_is_repeated_after_an_inequality() -> None:
     assert "x & = t^{2}" in fragment(Derivation("a.b", "t", (), steps, lines[1]))
 
 
+def test_a_conclusion_is_repeated_only_where_its_left_side_is_out_of_sight() -> None:
+    near = (step(X, T, "a name", StepKind.DEFINITION), *(step(X, T + n, f"reason {n}") for n in range(1, 4)))
+    far = (*near, step(X, T + 4, "reason 4"))
+    assert "Hence" not in fragment(Derivation("a.b", "t", (), near, near[-1].line))
+    assert "Hence" in fragment(Derivation("a.b", "t", (), far, far[-1].line))
+
+
+def test_an_introduction_stands_before_the_first_line() -> None:
+    told = replace(gradient(), introduction="Let $n$ be 100% of all classes.")
+    assert fragment(told).startswith(r"\noindent Let $n$ be 100\% of all classes.")
+    assert "Let $n$ be 100% of all classes." in markdown(told).splitlines()
+
+
 def test_markdown_has_displays_and_no_dollars_inside() -> None:
     text = markdown(gradient())
     displays = re.findall(r"(?:^|\n)(?:> )?\$\$\n(.*?)\n(?:> )?\$\$", text, re.DOTALL)
-    assert len(displays) == 4
+    assert len(displays) == 3
     assert not any("$" in d for d in displays)
     assert all(d.count(r"\begin{aligned}") == d.count(r"\end{aligned}") == 1 for d in displays)
     assert textwrap.dedent(text).startswith("### The gradient & all of it")

@@ -21,13 +21,15 @@ Entry = Callable[[tuple[int, ...]], sp.Expr]
 class World:
     """Numbers for the sizes, and what the components of each tensor are there.
 
-    conditions: what the facts say of the components; convergence: what must hold for the integrals to have a value.
+    conditions: what the facts say of the components; convergence: what must hold for the integrals to have a value;
+    left_out: why an assumption could not be written out here.
     """
 
     sizes: dict[sp.Symbol, int]
     facts: tuple[Fact, ...] = ()
     conditions: list[sp.Basic] = field(default_factory=list)
     convergence: list[sp.Basic] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
     _entries: dict[str, Entry] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -107,6 +109,16 @@ class World:
         if not e.args:
             return e
         return e.func(*[self.at(part, env) for part in e.args])
+
+    def stated(self, conditions: Iterable[sp.Basic], env: dict[sp.Symbol, int]) -> list[sp.Basic]:
+        """Relations in components; those that have an index or a size without a number are left out."""
+        found = []
+        for condition in conditions:
+            try:
+                found.append(self.at(condition, env))
+            except OutsideLanguage as refusal:
+                self.left_out.append(str(refusal))
+        return found
 
     def _symbol(self, e: sp.Symbol, env: dict[sp.Symbol, int]) -> sp.Expr:
         if e in env:
@@ -303,3 +315,19 @@ def functions_of(expressions: Iterable[sp.Expr]) -> tuple[FunctionVariable, ...]
 def conditions_of(facts: Iterable[Fact]) -> tuple[sp.Basic, ...]:
     """The relations among facts."""
     return tuple(fact.condition for fact in facts if isinstance(fact, Holds))
+
+
+def conditions_about(sides: Iterable[sp.Expr], facts: Iterable[Fact]) -> tuple[sp.Basic, ...]:
+    """The relations that share a name with the sides, or with another such relation; the others cannot matter."""
+    names = set().union(*(_names_in(side) for side in sides))
+    waiting, found = list(conditions_of(facts)), []
+    while near := [c for c in waiting if _names_in(c) & names]:
+        found += near
+        waiting = [c for c in waiting if c not in near]
+        names = names.union(*(_names_in(c) for c in near))
+    return tuple(c for c in conditions_of(facts) if c in found)
+
+
+def _names_in(e: sp.Basic) -> set[str]:
+    functions = {str(f.func) for f in e.atoms(sp.core.function.AppliedUndef)}
+    return functions | {str(s) for s in e.free_symbols if isinstance(s, sp.Symbol)}

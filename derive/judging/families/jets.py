@@ -43,4 +43,6 @@ def _name(derivative: sp.Derivative) -> str:
 def _domain(value: sp.Expr) -> dict[str, bool]:
     if value.is_positive:
         return {"positive": True}
+    if value.is_nonnegative:
+        return {"nonnegative": True}
     return {"real": True} if value.is_extended_real else {"complex": True}

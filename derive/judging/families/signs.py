@@ -3,28 +3,63 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import sympy as sp
 
+from derive.judging.families.written_out import written_out
 from derive.language import Relation
 from derive.language.derivation import Line
-from derive.language.facts import Fact, Holds
+from derive.language.facts import Fact, Holds, Inverse, PositiveDefinite
 from derive.language.tensors import Field
 
 
 def nonnegative_for_every_size(difference: sp.Expr, facts: Iterable[Fact]) -> bool:
     """Whether an expression is visibly a sum of nonnegative terms; False says nothing."""
-    known = [fact.condition for fact in facts if isinstance(fact, Holds)]
-    return any(_nonnegative(e, known) for e in (difference, sp.expand(difference), sp.factor(difference)))
+    known = _known(facts)
+    try:
+        return any(_nonnegative(e, known) for e in (difference, sp.expand(difference), sp.factor(difference)))
+    except RecursionError:
+        return False
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What the facts say: relations with every name written out, and matrices whose forms are not negative."""
+
+    conditions: tuple[sp.Basic, ...]
+    definite: frozenset[sp.IndexedBase]
+
+
+def _known(facts: Iterable[Fact]) -> _Known:
+    facts = tuple(facts)
+    definite = {fact.tensor for fact in facts if isinstance(fact, PositiveDefinite)}
+    definite |= {fact.upper for fact in facts if isinstance(fact, Inverse) and fact.lower in definite}
+    conditions = tuple(written_out(fact.condition, facts) for fact in facts if isinstance(fact, Holds))
+    return _Known(conditions, frozenset(definite))
+
+
+def _is_form(e: sp.Sum, known: _Known) -> bool:
+    """Whether a double sum is a positive definite form: g_ij x_i x_j, whatever x is."""
+    if len(e.limits) != 2 or e.limits[0][1:] != e.limits[1][1:]:
+        return False
+    (one, *_), (other, *_) = e.limits
+    factors = list(sp.Mul.make_args(e.function))
+    for g in factors:
+        if isinstance(g, sp.Indexed) and g.base in known.definite and set(g.indices) == {one, other}:
+            rest = sp.Mul(*[f for f in factors if f is not g])
+            mine = sp.Mul(*[f for f in sp.Mul.make_args(rest) if not f.has(other)])
+            return bool(rest == mine * mine.xreplace({one: other}))
+    return False
 
 
 def is_assumed(line: Line, facts: Iterable[Fact]) -> bool:
     """Whether an inequality is one of the facts, up to a positive number in front."""
-    for fact in facts:
-        if not isinstance(fact, Holds) or not isinstance(fact.condition, sp.Gt | sp.Lt | sp.Ge | sp.Le):
+    for condition in _known(facts).conditions:
+        if not isinstance(condition, sp.Gt | sp.Lt | sp.Ge | sp.Le):
             continue
-        strict = isinstance(fact.condition, sp.Gt | sp.Lt)
-        ratio = sp.cancel((line.left - line.right) / (fact.condition.gts - fact.condition.lts))
+        strict = isinstance(condition, sp.Gt | sp.Lt)
+        ratio = sp.cancel((line.left - line.right) / (condition.gts - condition.lts))
         if not ratio.is_Rational or ratio == 0:
             continue
         said = {Relation.GREATER_EQUAL if ratio > 0 else Relation.LESS_EQUAL}
@@ -35,8 +70,8 @@ def is_assumed(line: Line, facts: Iterable[Fact]) -> bool:
     return False
 
 
-def _nonnegative(e: sp.Expr, known: list[sp.Basic]) -> bool:
-    if e.is_nonnegative or any(_says(fact, e) for fact in known):
+def _nonnegative(e: sp.Expr, known: _Known) -> bool:
+    if e.is_nonnegative or any(_says(fact, e) for fact in known.conditions):
         return True
     if isinstance(e, sp.Add):
         return all(_nonnegative(part, known) for part in e.args)
@@ -46,23 +81,25 @@ def _nonnegative(e: sp.Expr, known: list[sp.Basic]) -> bool:
         even = e.exp.is_Integer and e.exp % 2 == 0 and _is_real(e.base)
         return bool(even) or e.exp.is_real is True and _nonnegative(e.base, known)
     if isinstance(e, sp.Sum):
-        return _nonnegative(e.function, known)
+        return _is_form(e, known) or _nonnegative(e.function, known)
     return isinstance(e, sp.exp) and _is_real(e.args[0])
 
 
-def _product(e: sp.Mul, known: list[sp.Basic]) -> bool:
+def _product(e: sp.Mul, known: _Known) -> bool:
     """Factors that are negative come in pairs; sums with a minus sign inside are taken out first."""
     negative = 0
     for factor in e.args:
         if _nonnegative(factor, known):
             continue
+        if isinstance(factor, sp.Add) and isinstance(-factor, sp.Mul):  # SymPy did not carry the sign inside
+            return False
         if not _nonnegative(-factor, known) and not (isinstance(factor, sp.Sum) and _minus(factor, known)):
             return False
         negative += 1
     return negative % 2 == 0
 
 
-def _minus(e: sp.Sum, known: list[sp.Basic]) -> bool:
+def _minus(e: sp.Sum, known: _Known) -> bool:
     return _nonnegative(-e.function, known)
 
 
@@ -77,8 +114,10 @@ def _is_real(e: sp.Expr) -> bool:
 
 
 def _says(fact: sp.Basic, e: sp.Expr) -> bool:
-    if isinstance(fact, (sp.Ge, sp.Gt)):
-        return bool(sp.expand(fact.lhs - fact.rhs - e) == 0)
-    if isinstance(fact, (sp.Le, sp.Lt)):
-        return bool(sp.expand(fact.rhs - fact.lhs - e) == 0)
-    return False
+    """Whether a relation says that an expression is not negative, up to a positive factor."""
+    if not isinstance(fact, sp.Ge | sp.Gt | sp.Le | sp.Lt):
+        return False
+    gap = fact.gts - fact.lts
+    if sp.expand(gap - e) == 0:
+        return True
+    return bool(gap != 0 and sp.cancel(sp.expand(e) / sp.expand(gap)).is_positive)

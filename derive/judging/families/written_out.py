@@ -100,6 +100,22 @@ def renamed_bound(expression: sp.Expr, taken: Iterable[sp.Basic]) -> sp.Expr:
     return expression if all(a is b for a, b in zip(parts, expression.args, strict=True)) else expression.func(*parts)
 
 
+def unshadowed(expression: sp.Expr, bound: frozenset[sp.Basic] = frozenset()) -> sp.Expr:
+    """The expression with no sum over a letter that a sum around it binds already."""
+    if not isinstance(expression, sp.Basic) or not expression.args or isinstance(expression, sp.IndexedBase):
+        return expression
+    if isinstance(expression, sp.Sum | sp.Product):
+        own = {limit[0] for limit in expression.limits}
+        names = {s.name for s in (*expression.atoms(sp.Symbol), *bound) if isinstance(s, sp.Symbol)}
+        for letter in sorted(own & bound, key=str):
+            new = fresh_index(letter, names)
+            names.add(new.name)
+            expression = expression.xreplace({letter: new})
+        bound |= {limit[0] for limit in expression.limits}
+    parts = [unshadowed(part, bound) for part in expression.args]
+    return expression if all(a is b for a, b in zip(parts, expression.args, strict=True)) else expression.func(*parts)
+
+
 def fresh_index(like: sp.Symbol, names: set[str]) -> sp.Symbol:
     """An index called like its neighbours in the alphabet, whose name is not among `names`."""
     row: Sequence[str] = next((letters for letters in _LETTERS if like.name[:1] in letters), like.name[:1])

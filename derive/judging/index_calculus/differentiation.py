@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import TypeAlias
 
 from derive.judging.index_calculus.algebra import from_exponent, of_part, power, product, product_of, sum_over, total
 from derive.judging.index_calculus.parts import (
@@ -23,6 +24,9 @@ from derive.judging.index_calculus.parts import (
 from derive.judging.index_calculus.renaming import delta, fresh, parts_of, sorted_tensor, with_fresh_bound
 from derive.language.refusal import OutsideLanguage
 
+At: TypeAlias = Index | tuple[Index, ...] | None
+"""The component of a coordinate: its one index, several, or none for a number."""
+
 
 @dataclass(frozen=True)
 class Arguments:
@@ -35,7 +39,7 @@ class Arguments:
     value_of: Callable[[str, Index | None], Expression]
 
 
-def derivative(expression: Expression, key: str, index: Index | None, arguments: Arguments) -> Expression:
+def derivative(expression: Expression, key: str, index: At, arguments: Arguments) -> Expression:
     """The derivative of an expression by the component `index` of the coordinate `key`."""
     found = []
     for term in expression.terms:
@@ -45,7 +49,7 @@ def derivative(expression: Expression, key: str, index: Index | None, arguments:
     return total(found)
 
 
-def _of_factor(term: Term, place: int, key: str, index: Index | None, arguments: Arguments) -> Expression:
+def _of_factor(term: Term, place: int, key: str, index: At, arguments: Arguments) -> Expression:
     """number * (other factors) * e x^(e-1) * dx."""
     part, exponent = term.factors[place]
     slope = of_base(part, key, index, arguments)
@@ -61,7 +65,7 @@ def _of_factor(term: Term, place: int, key: str, index: Index | None, arguments:
     return product_of((front, from_exponent(exponent), kept, slope))
 
 
-def of_base(part: Part, key: str, index: Index | None, arguments: Arguments) -> Expression:
+def of_base(part: Part, key: str, index: At, arguments: Arguments) -> Expression:
     """The derivative of one part; of e^t it is that of t, the factor e^t stays."""
     if isinstance(part, Tensor):
         return _of_tensor(part, key, index, arguments)
@@ -76,7 +80,7 @@ def of_base(part: Part, key: str, index: Index | None, arguments: Arguments) -> 
     return ZERO
 
 
-def _of_tensor(tensor: Tensor, key: str, index: Index | None, arguments: Arguments) -> Expression:
+def _of_tensor(tensor: Tensor, key: str, index: At, arguments: Arguments) -> Expression:
     if tensor.coordinate:
         return _of_coordinate(tensor, key, index)
     if tensor.inverse and tensor.arguments:
@@ -94,16 +98,15 @@ def _of_tensor(tensor: Tensor, key: str, index: Index | None, arguments: Argumen
     return total(found)
 
 
-def _of_coordinate(tensor: Tensor, key: str, index: Index | None) -> Expression:
+def _of_coordinate(tensor: Tensor, key: str, index: At) -> Expression:
     if tensor.key != key:
         return ZERO
-    if not tensor.indices and index is None:
+    at = () if index is None else (index,) if isinstance(index, Index) else index
+    if not tensor.indices and not at:
         return of_part(tensor, Exponent())
-    if len(tensor.indices) != 1 or index is None:
-        raise OutsideLanguage("a derivative by a coordinate with several indices is not taken")
-    if tensor.indices[0].range != index.range:
+    if [i.range for i in tensor.indices] != [i.range for i in at]:
         raise OutsideLanguage("a derivative by an index of another range")
-    return of_part(delta(tensor.indices[0], index))
+    return product_of(tuple(of_part(delta(mine, other)) for mine, other in zip(tensor.indices, at, strict=True)))
 
 
 def coordinates_in(expression: Expression, arguments: Arguments) -> frozenset[str]:
