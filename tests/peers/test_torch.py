@@ -95,7 +95,7 @@ def test_cross_entropy_of_labels(kind: Any, spread: float) -> None:
 def digits() -> tuple[list[Any], list[Any], Any, Any]:
     """Digits (first 200 rows / 16) and the 64-8-10 tanh network of torch.manual_seed(0)."""
     torch.manual_seed(0)
-    layers = [torch.nn.Linear(64, 8), torch.nn.Linear(8, 10)]
+    layers = [torch.nn.Linear(r, m, dtype=torch.float64) for r, m in ((64, 8), (8, 10))]
     data = load_digits()
     weights, biases = ([np.asarray(getattr(x, name).detach(), float) for x in layers] for name in ("weight", "bias"))
     return weights, biases, data.data[:200] / 16, data.target[:200]
