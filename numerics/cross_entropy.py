@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -35,7 +36,7 @@ def perceptron(
     act = _tanh() if activation is None else activation
     X = np.asarray(inputs, float)
     layers = _layers(weights, biases, X, labels)
-    slope = act.gradient(act.arguments[0])
+    slope = _slope(act)
     below, before = [X], []
     for number, (W, b) in enumerate(layers):
         before.append(below[-1] @ W.T + b)
@@ -53,6 +54,13 @@ def perceptron(
     return float(losses.mean()), by_weights[::-1], by_biases[::-1]
 
 
+@lru_cache(maxsize=16)
+def _slope(activation: Any) -> Any:
+    """Its derivative, with the machine code that belongs to it."""
+    return activation.gradient(activation.arguments[0])
+
+
+@cache
 def _tanh() -> Any:
     from numerics.compiler.kernel import Kernel
     from numerics.compiler.program import Builder

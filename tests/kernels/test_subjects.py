@@ -20,6 +20,7 @@ from numerics import (
     momentum,
     natural_gradient,
 )
+from tests.subjects.test_bayesian_evidence import SPECTOR
 
 rates = st.floats(0.05, 2.0)
 
@@ -166,6 +167,42 @@ def test_evidence_of_known_data() -> None:
         bayesian_evidence.logistic_evidence(X, y)
     with pytest.raises(ValueError, match="must be positive"):
         bayesian_evidence.linear_evidence(X, y, 0.0)
+
+
+def test_evidence_of_the_spector_data() -> None:
+    """Four weights: Laplace, its correction, the exact value by Gauss-Hermite; BIC of statsmodels."""
+    rows = np.array([[float(v) for v in row.split()] for row in SPECTOR.replace("\n", ";").split(";")])
+    columns, y = rows[:, :3], rows[:, 3]
+    ones = np.ones(len(y))
+    found = bayesian_evidence.logistic_evidence(
+        np.column_stack([ones, (columns - columns.mean(0)) / columns.std(0)]), y
+    )
+    assert found.leading == pytest.approx(-17.948771940, abs=1e-9)
+    assert found.correction == pytest.approx(0.107211721, abs=1e-9)
+    assert found.corrected == pytest.approx(-17.848498583, abs=0.01)
+    assert bayesian_evidence.logistic_bic(np.column_stack([ones, columns]), y) == pytest.approx(39.642212055, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("width", "nested", "other"),
+    [
+        (1, 47.808914, -10.463851),
+        (10, 45.494480, -10.475570),
+        (100, 43.191776, -10.475687),
+        (1000, 40.889190, -10.475688),
+    ],
+)
+def test_two_models_of_the_same_data(width: float, nested: float, other: float) -> None:
+    """Diabetes, {bmi} against {bmi, s5} and against {s5}: the regulator stays, or drops out."""
+    data = load_diabetes()
+    X = (data.data - data.data.mean(0)) / data.data.std(0)
+    y = (data.target - data.target.mean()) / data.target.std()
+    bmi, both, s5 = (
+        bayesian_evidence.linear_evidence(X[:, columns], y, 0.5, width**-2.0) for columns in ([2], [2, 8], [8])
+    )
+    assert bayesian_evidence.difference(bmi, both) == pytest.approx(nested, abs=1e-6)
+    assert bayesian_evidence.difference(bmi, s5) == pytest.approx(other, abs=1e-6)
+    assert both.leading - bmi.leading == pytest.approx(nested, abs=1e-6)
 
 
 def test_natural_gradient_on_the_simplex() -> None:
