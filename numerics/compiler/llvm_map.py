@@ -9,7 +9,7 @@ from numerics.compiler.llvm_nodes import write_nodes
 from numerics.compiler.llvm_roots import lanes_for
 from numerics.compiler.program import Program
 
-STREAMED_BYTES = 1 << 26
+STREAMED_BYTES = 12 << 20
 """Results larger than this are written past the caches: nothing of them would be left there, and what they replace is
 read from memory before it is overwritten."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 _TEMPORARY = "t"
@@ -120,3 +121,24 @@ def runs_along(statements: list[ast.stmt], index: str) -> bool:
 def calls_functions(statements: list[ast.stmt]) -> bool:
     """Whether something other than arithmetic is computed."""
     return any(isinstance(part, ast.Call) and largest_of(s) is None for s in statements for part in ast.walk(s))
+
+
+def stores_of(statements: Sequence[ast.stmt]) -> list[tuple[str, ast.stmt]]:
+    """Every statement that writes a component, in order, with the name of its array."""
+    found: list[tuple[str, ast.stmt]] = []
+    for s in statements:
+        if isinstance(s, ast.For):
+            found += stores_of(s.body)
+        elif isinstance(s, ast.Assign) and isinstance(s.targets[0], ast.Subscript):
+            found.append((array_of(s.targets[0]), s))
+    return found
+
+
+def read_back(statements: Sequence[ast.stmt]) -> set[str]:
+    """The results that are read again after they were written."""
+    return {
+        array_of(part)
+        for s in statements
+        for part in ast.walk(s)
+        if isinstance(part, ast.Subscript) and isinstance(part.ctx, ast.Load) and array_of(part).startswith("out")
+    }
