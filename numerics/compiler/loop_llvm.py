@@ -84,6 +84,7 @@ class Statements(Values):
         self.entry: list[str] = []
         self.along: Along | None = None
         self.streams = Streams({}, {})
+        self.asked: dict[ast.stmt, list[tuple[str, bool]]] = {}
         self._present: ast.stmt | None = None
 
     # --- loops
@@ -205,7 +206,7 @@ class Statements(Values):
         names, inner = dict(self.names), self.inner
         self.inner = True
         if self.rows == 1 and self.lanes > 1 and runs_along(s.body, index):
-            self._along(s.body, index, count)
+            self._along(s, index, count)
         else:
             with self.counted("0", count, 1) as counter:
                 self.names[index] = Value(counter, "int")
@@ -214,8 +215,9 @@ class Statements(Values):
                     self._statement(part)
         self.names, self.inner = names, inner
 
-    def _along(self, body: list[ast.stmt], index: str, count: str) -> None:
+    def _along(self, loop: ast.For, index: str, count: str) -> None:
         """A loop whose steps are registers full of elements; the last is masked."""
+        body = loop.body
         gathered = {assigned_name(s): self.kept[assigned_name(s)] for s in body if _gathering(s)}  # type: ignore[arg-type]
         copies = 1 if calls_functions(body) else 4
         parts: list[dict[str, str]] = []
@@ -236,6 +238,7 @@ class Statements(Values):
         with self.counted(start, many, step) as counter:
             for copy, partial in enumerate(parts):
                 base = self.put(f"add i64 {counter}, {copy * self.lanes}") if copy else counter
+                self._ask(self.asked.get(loop, []), base, count)
                 self._step(body, Along(index, base, "", lined), partial)
         if copies > 1:
             with self.counted(many, whole, self.lanes) as counter:
@@ -243,6 +246,15 @@ class Statements(Values):
         self._some(body, index, whole, self.put(f"sub i64 {count}, {whole}"), parts[0])
         for name, k in gathered.items():
             self._meet(k, [partial[name] for partial in parts])
+
+    def _ask(self, arrays: list[tuple[str, bool]], at: str, count: str) -> None:
+        """Memory asked for ahead: this place of a row, or of the next; where there is none, nothing happens."""
+        for name, following in arrays:
+            one = self.type(self.arrays[name].kind, 1)
+            place = self.put(f"add i64 {at}, {count}") if following else at
+            address = self._address(self.arrays[name].pointer, one, place)
+            self.whole.declared["prefetch"] = "declare void @llvm.prefetch.p0(ptr, i32, i32, i32)"
+            self.line(f"call void @llvm.prefetch.p0(ptr {address}, i32 0, i32 2, i32 1)")
 
     def _some(self, body: list[ast.stmt], index: str, first: str, count: str, partial: dict[str, str]) -> None:
         """A step of fewer elements than fill a register, or of none."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from numerics.compiler.llvm_map import METADATA
 from numerics.compiler.loop_llvm import Array, Statements, Streams
-from numerics.compiler.loop_syntax import LoopFunction, read_back, read_kernel, stores_of
+from numerics.compiler.loop_syntax import LoopFunction, asked_ahead, read_back, read_kernel, stores_of
 from numerics.compiler.loop_values import Value, Values
 from numerics.compiler.vector_math import lanes
 
@@ -130,7 +130,16 @@ class _Module:
             s.arrays[name] = array
             if has_rows:
                 s.arrays[f"all_{name}"] = Array(pointer, (), kind, True) if not shape else array
+        if rows == 1 and self.function.batched:
+            s.asked = self._asked()
         s.write(list(self.function.statements))
+
+    def _asked(self) -> dict[ast.stmt, list[tuple[str, bool]]]:
+        """What loops ask memory for ahead."""
+        arrays = {name for name, shape, rows, _ in self.described if rows and len(shape) == 1} - self.results
+        loops = [s for s in self.function.statements if isinstance(s, ast.For)]
+        asked = asked_ahead(self.function.statements, arrays)
+        return {loops[number]: found for number, found in asked.items()}
 
     def _elements(self, s: Statements, shape: Sequence[str]) -> str:
         """How many elements a row of this shape has."""

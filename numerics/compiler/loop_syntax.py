@@ -142,3 +142,31 @@ def read_back(statements: Sequence[ast.stmt]) -> set[str]:
         for part in ast.walk(s)
         if isinstance(part, ast.Subscript) and isinstance(part.ctx, ast.Load) and array_of(part).startswith("out")
     }
+
+
+def asked_ahead(statements: Sequence[ast.stmt], arrays: set[str]) -> dict[int, list[tuple[str, bool]]]:
+    """What a loop that computes functions can ask memory for meanwhile, by the number of the loop.
+
+    Of the arrays that are read along the same index: those that a later loop reads first, and of the others the next
+    row (True). The number of a loop counts the loops of the row.
+    """
+    loops = [s for s in statements if isinstance(s, ast.For)]
+    reads = [_read_along(s, arrays) for s in loops]
+    asked: dict[int, list[tuple[str, bool]]] = {}
+    for number, s in enumerate(loops):
+        if calls_functions(s.body) and not any(isinstance(part, ast.For) for part in s.body):
+            known = set().union(*reads[: number + 1])
+            later = set().union(*reads[number + 1 :]) - known
+            asked[number] = [*((name, False) for name in sorted(later)), *((name, True) for name in sorted(known))]
+    return asked
+
+
+def _read_along(loop: ast.For, arrays: set[str]) -> set[str]:
+    assert isinstance(loop.target, ast.Name)
+    index = loop.target.id
+    return {
+        array_of(part)
+        for part in ast.walk(loop)
+        if isinstance(part, ast.Subscript) and isinstance(part.ctx, ast.Load)
+        if array_of(part) in arrays and [ast.unparse(i) for i in indices_of(part)] == [index]
+    }
