@@ -11,8 +11,11 @@ from typing import Any
 import numpy as np
 
 from numerics.compiler.generated import module_of
-from numerics.compiler.kernel import worker_count, workers
 from numerics.compiler.loop_code import LoopCode
+from numerics.compiler.threads import pieces, shared_out, worker_count
+
+_GRAIN = 16
+"""Rows are shared out in multiples of this: so many stand side by side in registers."""
 
 _WORTH_THREADS = 300_000
 """Elements from which a second thread pays."""
@@ -197,12 +200,7 @@ class ArrayKernel:
         return [array[None] if single else array for array in given]
 
     def _by_rows(self, rows: int, elements: int, run: Callable[[int, int], None]) -> None:
-        count = worker_count()
-        if count < 2 or elements < _WORTH_THREADS or rows < count:
+        if worker_count() < 2 or elements < _WORTH_THREADS or rows < worker_count():
             run(0, rows)
             return
-        size = -(-rows // count)
-        run(0, 0)  # compiled once, before threads ask for it
-        pieces = [workers().submit(run, start, min(start + size, rows)) for start in range(0, rows, size)]
-        for piece in pieces:
-            piece.result()
+        shared_out(lambda first, size: run(first, first + size), pieces(rows, _GRAIN))

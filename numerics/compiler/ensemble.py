@@ -13,9 +13,10 @@ import numpy as np
 
 from numerics.compiler.code import loaded_from
 from numerics.compiler.engine import Loaded
-from numerics.compiler.kernel import Kernel, worker_count, workers
+from numerics.compiler.kernel import Kernel
 from numerics.compiler.llvm_loop import loop_text
 from numerics.compiler.runge_kutta import Flow, first_step, one_step
+from numerics.compiler.threads import shared_out, worker_count
 from numerics.compiler.vector_math import lanes
 
 _RUN = ctypes.CFUNCTYPE(
@@ -128,16 +129,14 @@ class Ensemble:
         rounds = np.zeros(count // width, np.int64)
         size = _PIECE if worker_count() > 1 and count > _WORTH_THREADS else count
 
-        def piece(first: int) -> None:
+        def piece(first: int, points: int) -> None:
             ins = _addresses(arrays, strides, first)
             outs = _addresses(moving, [1] * len(moving), first)
             steps = (ctypes.c_int64 * len(strides))(*strides)
             taken = rounds.ctypes.data + first // width * 8
-            self._function(min(size, count - first), ins, steps, outs, most, taken)
+            self._function(points, ins, steps, outs, most, taken)
 
-        starts = range(0, count, size)
-        for _ in workers().map(piece, starts) if len(starts) > 1 else map(piece, starts):
-            pass
+        shared_out(piece, [(first, min(size, count - first)) for first in range(0, count, size)])
         return int(rounds.max())
 
     @cached_property

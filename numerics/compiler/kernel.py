@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-import os
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import cache, cached_property
 from typing import Any
 
@@ -19,6 +17,7 @@ from numerics.compiler.numpy_target import evaluate
 from numerics.compiler.program import Program
 from numerics.compiler.python_objects import KNOWN_FLOATS
 from numerics.compiler.refusal import CannotCompile
+from numerics.compiler.threads import pieces, shared_out, worker_count
 
 _WORTH_THREADS = 1.0e6
 """Nanoseconds of work from which a second thread pays."""
@@ -174,29 +173,19 @@ class Kernel:
                 flat.append(np.ascontiguousarray(whole, kind).reshape(-1))
                 strides.append(1)
         outputs = [o.reshape(-1) for o in target.reshape(len(self.program.outputs), count)]
-        pieces = self._pieces(count)
-        if len(pieces) == 1:
+        if worker_count() < 2 or count * self._nanoseconds < _WORTH_THREADS:
             _call(code.map, flat, strides, outputs, 0, count, kind.itemsize)
             return
-        run = [
-            workers().submit(_call, code.map, flat, strides, outputs, start, size, kind.itemsize)
-            for start, size in pieces
-        ]
-        for piece in run:
-            piece.result()
+
+        def piece(start: int, size: int) -> None:
+            _call(code.map, flat, strides, outputs, start, size, kind.itemsize)
+
+        shared_out(piece, pieces(count, _BLOCK))
 
     @cached_property
     def _nanoseconds(self) -> float:
         """A rough cost of one point."""
         return nanoseconds(self.program)
-
-    def _pieces(self, count: int) -> list[tuple[int, int]]:
-        workers = worker_count()
-        if workers < 2 or count * self._nanoseconds < _WORTH_THREADS:
-            return [(0, count)]
-        size = -(-count // workers)
-        size = -(-size // _BLOCK) * _BLOCK
-        return [(start, min(size, count - start)) for start in range(0, count, size)]
 
     # --- other faces
 
@@ -297,21 +286,6 @@ def _call(
     steps = (ctypes.c_int64 * max(len(flat), 1))(*strides)
     outs = (ctypes.c_void_p * len(outputs))(*[o.ctypes.data + start * size for o in outputs])
     function(count, ins, steps, outs)
-
-
-@cache
-def workers() -> ThreadPoolExecutor:
-    """The threads that share out large arrays."""
-    return ThreadPoolExecutor(worker_count(), thread_name_prefix="rederive")
-
-
-@cache
-def worker_count() -> int:
-    """How many threads there are: REDERIVE_THREADS, or the processors this process may use."""
-    named = os.environ.get("REDERIVE_THREADS", "")
-    if named.isdigit() and int(named) > 0:
-        return int(named)
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _as_array(value: Any, name: str) -> Any:

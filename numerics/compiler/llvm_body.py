@@ -5,15 +5,15 @@ from __future__ import annotations
 import itertools
 import math
 import struct
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from numerics.compiler.llvm_sums import sum_function
 from numerics.compiler.program import LOGICAL, Node, Program
 from numerics.compiler.special import SPECIAL, symbol
 from numerics.compiler.vector_math import VECTOR, scalar_symbol, vector_symbols
 
-FLAGS = "contract arcp nsz reassoc afn"
-"""Fast mathematics without `nnan` and `ninf`: infinities and nan keep their meaning."""
+FLAGS = "contract nsz reassoc"
+"""Fast mathematics in which infinities and nan keep their meaning, and no estimate stands for a quotient or a root."""
 
 _ARITHMETIC = {"add": "fadd", "sub": "fsub", "mul": "fmul", "div": "fdiv"}
 _COMPARED = {"lt": "olt", "le": "ole", "eq": "oeq", "ne": "une"}
@@ -176,28 +176,6 @@ class Body:
             value = scalar._scalar_call(op, parts)
             whole = scalar.put(f"insertelement {self.type} {whole}, {self.real} {value}, i32 {lane}")
         return whole
-
-
-def write_nodes(body: Body, program: Program, places: Iterable[int], operands: dict[int, str]) -> None:
-    """The instructions of these nodes; operands holds the value of every node known so far, and learns the new."""
-    for place in places:
-        node = program.nodes[place]
-        if place in operands:
-            continue
-        if node.op == "const":
-            operands[place] = body.constant(float(node.value))  # type: ignore[arg-type]
-            continue
-        args = []
-        for position, a in enumerate(node.args):
-            takes_condition = node.op in ("and", "or", "not") or node.op == "select" and position == 0
-            operand = operands[a]
-            is_condition = program.nodes[a].op in LOGICAL
-            if takes_condition and not is_condition:
-                operand = body.put(f"fcmp une {body.type} {operand}, {body.constant(0.0)}")
-            elif is_condition and not takes_condition:
-                operand = body.number(program, a, operand)
-            args.append(operand)
-        operands[place] = body.operation(node, args)
 
 
 def _as_float(value: float) -> float:

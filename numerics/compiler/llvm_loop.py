@@ -5,7 +5,8 @@ What moves stays in registers from one round to the next; nothing passes through
 
 from __future__ import annotations
 
-from numerics.compiler.llvm_body import Body, write_nodes
+from numerics.compiler.llvm_body import Body
+from numerics.compiler.llvm_nodes import write_nodes
 from numerics.compiler.lowering import lowered
 from numerics.compiler.program import LOGICAL, Program
 from numerics.compiler.vector_math import lanes

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from numerics.compiler.llvm_body import Body, write_nodes
+from numerics.compiler.llvm_body import Body
+from numerics.compiler.llvm_nodes import write_nodes
 from numerics.compiler.program import LOGICAL, Program
 from numerics.compiler.vector_math import lanes
 

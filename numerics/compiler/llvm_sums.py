@@ -17,7 +17,8 @@ def sum_function(node: Node, body: Body) -> tuple[str, str]:
     body: empty instructions for the term, of the type and width wanted; they learn what the term calls. Sums of floats
     are accumulated in doubles. Without a whole number of terms from 0 to MOST_TERMS the value is nan.
     """
-    from numerics.compiler.llvm_body import FLAGS, write_nodes
+    from numerics.compiler.llvm_body import FLAGS
+    from numerics.compiler.llvm_nodes import write_nodes
 
     term = node.body
     assert term is not None

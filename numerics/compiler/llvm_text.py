@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from numerics.compiler.cost import nanoseconds
-from numerics.compiler.llvm_body import Body, write_nodes
+from numerics.compiler.llvm_body import Body
 from numerics.compiler.llvm_door import door
+from numerics.compiler.llvm_map import METADATA, map_text
+from numerics.compiler.llvm_nodes import write_nodes
 from numerics.compiler.llvm_pieces import map_in_pieces, point_in_pieces
 from numerics.compiler.lowering import lowered
 from numerics.compiler.program import Program
-from numerics.compiler.vector_math import lanes_for
 
 UNSPLIT = 1_000
 """The most operations that stay in one function, where no value has to pass through memory."""
@@ -70,8 +70,8 @@ def module_text(program: Program, stem: str, real: str = "double", *, python: bo
         parts += map_in_pieces(low, names.map, real, declared)
     else:
         parts.append(_point(low, names, real, declared))
-        parts.append(_map(low, names, real, declared))
-    return "\n".join([*declared.values(), "", *parts, _ATTRIBUTES, ""])
+        parts.append(map_text(low, names.map, real, declared))
+    return "\n".join([*declared.values(), "", *parts, _ATTRIBUTES, METADATA, ""])
 
 
 def is_large(program: Program) -> bool:
@@ -174,120 +174,3 @@ def _point(program: Program, names: Names, real: str, declared: dict[str, str]) 
             "}",
         ]
     )
-
-
-def _map(program: Program, names: Names, real: str, declared: dict[str, str]) -> str:
-    """The loop over points with the formula in it, and the same once more for the last few points."""
-    width = lanes_for((node.op for node in program.nodes), real)
-    body = Body(real, width)
-
-    def one_block() -> list[str]:
-        operands = {}
-        for name, place in _inputs(program).items():
-            at = f"%at{program.inputs.index(name)}"
-            operands[place] = body.put(f"load {body.type}, ptr {at}, align {4 if real == 'float' else 8}")
-        write_nodes(body, program, range(len(program.nodes)), operands)
-        for number, place in enumerate(program.outputs):
-            value = _result(body, program, place, operands)
-            body.lines.append(f"  store {body.type} {value}, ptr %to{number}, align {4 if real == 'float' else 8}")
-        lines, body.lines = body.lines, []
-        return lines
-
-    main = one_block()
-    declared |= body.declared
-    return _loop(program, names, real, width, main, declared)
-
-
-def _loop(program: Program, names: Names, real: str, width: int, block: list[str], declared: dict[str, str]) -> str:
-    """A driver around a block that reads registers at %at0, ... and writes them to %to0, ...
-
-    The last points go through buffers, filled up with the first of them: the block runs once more on those.
-    """
-    ins, outs = len(program.inputs), len(program.outputs)
-    row = f"[{width} x {real}]"
-    lines = [f"define void @{names.map}(i64 %n, ptr %in, ptr %strides, ptr %out) #1 {{", "start:"]
-    lines += [f"  %bi{i} = alloca {row}, align 32" for i in range(ins)]
-    lines += [f"  %bo{i} = alloca {row}, align 32" for i in range(outs)]
-    for i in range(ins):
-        lines += [
-            f"  %pi{i} = getelementptr ptr, ptr %in, i64 {i}",
-            f"  %base{i} = load ptr, ptr %pi{i}",
-            f"  %ps{i} = getelementptr i64, ptr %strides, i64 {i}",
-            f"  %stride{i} = load i64, ptr %ps{i}",
-            f"  %first{i} = load {real}, ptr %base{i}",
-        ]
-        for lane in range(width):
-            lines += [
-                f"  %fill{i}_{lane} = getelementptr {real}, ptr %bi{i}, i64 {lane}",
-                f"  store {real} %first{i}, ptr %fill{i}_{lane}",
-            ]
-        # A scalar is read from a register full of it; its address never moves.
-        lines += [
-            f"  %moves{i} = icmp ne i64 %stride{i}, 0",
-            f"  %from{i} = select i1 %moves{i}, ptr %base{i}, ptr %bi{i}",
-        ]
-    for i in range(outs):
-        lines += [f"  %po{i} = getelementptr ptr, ptr %out, i64 {i}", f"  %res{i} = load ptr, ptr %po{i}"]
-    lines += [
-        f"  %whole = and i64 %n, -{width}",
-        "  %any = icmp sgt i64 %whole, 0",
-        "  br i1 %any, label %many, label %rest",
-        "many:",
-        "  %i = phi i64 [ 0, %start ], [ %next, %many ]",
-    ]
-    for i in range(ins):
-        lines += [
-            f"  %off{i} = mul i64 %i, %stride{i}",
-            f"  %at{i} = getelementptr {real}, ptr %from{i}, i64 %off{i}",
-        ]
-    lines += [f"  %to{i} = getelementptr {real}, ptr %res{i}, i64 %i" for i in range(outs)]
-    lines += [
-        *block,
-        f"  %next = add i64 %i, {width}",
-        "  %go = icmp slt i64 %next, %whole",
-        "  br i1 %go, label %many, label %rest",
-        "rest:",
-        "  %left = icmp slt i64 %whole, %n",
-        "  br i1 %left, label %fillin, label %done",
-        "fillin:",
-        "  %count = sub i64 %n, %whole",
-    ]
-    lines += _copies(ins, real, "bi", into=True)
-    lines += ["  br label %last", "last:"]
-    rename = {f"%at{i}": f"%bi{i}" for i in range(ins)} | {f"%to{i}": f"%bo{i}" for i in range(outs)}
-    lines += _renamed(block, rename)
-    lines += _copies(outs, real, "bo", into=False)
-    lines += ["  br label %done", "done:", "  ret void", "}"]
-    declared["memcpy"] = "declare void @llvm.memcpy.p0.p0.i64(ptr, ptr, i64, i1)"
-    return "\n".join(lines)
-
-
-def _copies(count: int, real: str, buffer: str, *, into: bool) -> list[str]:
-    size = 8 if real == "double" else 4
-    lines = []
-    for i in range(count):
-        base, stride = (f"%base{i}", f"%stride{i}") if into else (f"%res{i}", "1")
-        tag = f"{buffer}{i}"
-        lines += [
-            f"  %o_{tag} = mul i64 %whole, {stride}",
-            f"  %a_{tag} = getelementptr {real}, ptr {base}, i64 %o_{tag}",
-            f"  %b_{tag} = mul i64 %count, {size}",
-        ]
-        bytes_ = f"%b_{tag}"
-        if into:
-            # Of a scalar there is nothing to copy.
-            lines += [f"  %c_{tag} = mul i64 %b_{tag}, {stride}"]
-            bytes_ = f"%c_{tag}"
-        to, source = (f"%{tag}", f"%a_{tag}") if into else (f"%a_{tag}", f"%{tag}")
-        lines.append(f"  call void @llvm.memcpy.p0.p0.i64(ptr {to}, ptr {source}, i64 {bytes_}, i1 false)")
-    return lines
-
-
-def _renamed(block: Sequence[str], rename: dict[str, str]) -> list[str]:
-    """The block once more with other addresses and fresh names."""
-    lines = []
-    for line in block:
-        words = line.replace(",", " ,").replace("(", "( ").replace(")", " )").replace(">", " >").split(" ")
-        new = [rename.get(w, f"%w{w[2:]}" if w.startswith("%v") and w[2:].isdigit() else w) for w in words]
-        lines.append(" ".join(new))
-    return lines

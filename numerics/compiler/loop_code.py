@@ -9,11 +9,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import numpy as np
+
 from numerics.compiler.code import loaded_from
+from numerics.compiler.llvm_map import STREAMED_BYTES
 from numerics.compiler.loop_module import Described, loop_module
 from numerics.compiler.loop_syntax import read_kernel
 
-_KIND = ctypes.CFUNCTYPE(None, ctypes.c_int64, ctypes.c_int64, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p)
+_KIND = ctypes.CFUNCTYPE(None, ctypes.c_int64, ctypes.c_int64, *[ctypes.c_void_p] * 4)
 
 
 @dataclass(frozen=True)
@@ -58,4 +61,12 @@ class LoopCode:
             (ctypes.c_void_p * max(1, len(pointers)))(*pointers),
         )
         function = self._function
-        return lambda first, last: function(first, last, *places)
+        if sum(r.nbytes for r in results) < STREAMED_BYTES or not all(r.flags.aligned for r in results):
+            return lambda first, last: function(first, last, *places, None)
+        elements = sum(r.size // max(1, len(r)) for r in results)
+
+        def past_caches(first: int, last: int) -> None:
+            kept = np.empty(elements)
+            function(first, last, *places, kept.ctypes.data)
+
+        return past_caches

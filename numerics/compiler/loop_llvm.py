@@ -46,11 +46,27 @@ class Kept:
 
 @dataclass(frozen=True)
 class Along:
-    """The loop over elements that is being written. mask: which lanes there are in the last step; "" for all."""
+    """The loop over elements that is being written.
+
+    mask: which lanes there are in the last step; "" for all. lined: the array of which every step writes a whole line
+    of memory; "" for none.
+    """
 
     index: str
     base: str
     mask: str
+    lined: str = ""
+
+
+@dataclass(frozen=True)
+class Streams:
+    """Results that are written past the caches, for which rows are kept where they are read back until they are done.
+
+    last: the statement by which each is written for the last time. kept: where its row lies until then.
+    """
+
+    last: dict[str, ast.stmt]
+    kept: dict[str, str]
 
 
 class Statements(Values):
@@ -67,6 +83,9 @@ class Statements(Values):
         self.kept: dict[str, Kept] = {}
         self.entry: list[str] = []
         self.along: Along | None = None
+        self.streams = Streams({}, {})
+        self.asked: dict[ast.stmt, list[tuple[str, bool]]] = {}
+        self._present: ast.stmt | None = None
 
     # --- loops
 
@@ -119,6 +138,7 @@ class Statements(Values):
                     self.kept[name] = Kept(self.place(self.type(kind, self.rows)), kind, op)
 
     def _statement(self, s: ast.stmt) -> None:
+        self._present = s
         if isinstance(s, ast.For):
             self._loop(s)
         elif isinstance(s, ast.AugAssign):
@@ -186,7 +206,7 @@ class Statements(Values):
         names, inner = dict(self.names), self.inner
         self.inner = True
         if self.rows == 1 and self.lanes > 1 and runs_along(s.body, index):
-            self._along(s.body, index, count)
+            self._along(s, index, count)
         else:
             with self.counted("0", count, 1) as counter:
                 self.names[index] = Value(counter, "int")
@@ -195,8 +215,9 @@ class Statements(Values):
                     self._statement(part)
         self.names, self.inner = names, inner
 
-    def _along(self, body: list[ast.stmt], index: str, count: str) -> None:
+    def _along(self, loop: ast.For, index: str, count: str) -> None:
         """A loop whose steps are registers full of elements; the last is masked."""
+        body = loop.body
         gathered = {assigned_name(s): self.kept[assigned_name(s)] for s in body if _gathering(s)}  # type: ignore[arg-type]
         copies = 1 if calls_functions(body) else 4
         parts: list[dict[str, str]] = []
@@ -206,22 +227,57 @@ class Statements(Values):
                 start = self.body(k.kind, self.lanes).constant(_IDENTITY[k.op])
                 self.line(f"store {self.type(k.kind, self.lanes)} {start}, ptr {parts[-1][name]}")
         step = self.lanes * copies
-        many = self.put(f"and i64 {count}, {-step}")
-        whole = self.put(f"and i64 {count}, {-self.lanes}")
-        with self.counted("0", many, step) as counter:
+        lined = self._lined(body)
+        start, rest = "0", count
+        if lined:
+            start = self._until_line(lined, count)
+            self._some(body, index, "0", start, parts[0])
+            rest = self.put(f"sub i64 {count}, {start}")
+        many = self.put(f"add i64 {start}, {self.put(f'and i64 {rest}, {-step}')}")
+        whole = self.put(f"add i64 {start}, {self.put(f'and i64 {rest}, {-self.lanes}')}")
+        with self.counted(start, many, step) as counter:
             for copy, partial in enumerate(parts):
                 base = self.put(f"add i64 {counter}, {copy * self.lanes}") if copy else counter
-                self._step(body, Along(index, base, ""), partial)
+                self._ask(self.asked.get(loop, []), base, count)
+                self._step(body, Along(index, base, "", lined), partial)
         if copies > 1:
             with self.counted(many, whole, self.lanes) as counter:
-                self._step(body, Along(index, counter, ""), parts[0])
-        left = self.put(f"icmp slt i64 {whole}, {count}")
-        with self.only_if(left):
-            rest = self.splat(Value(self.put(f"sub i64 {count}, {whole}"), "int"), self.lanes)
-            mask = self.put(f"icmp slt <{self.lanes} x i64> {self.lane_numbers(self.lanes)}, {rest.text}")
-            self._step(body, Along(index, whole, mask), parts[0])
+                self._step(body, Along(index, counter, "", lined), parts[0])
+        self._some(body, index, whole, self.put(f"sub i64 {count}, {whole}"), parts[0])
         for name, k in gathered.items():
             self._meet(k, [partial[name] for partial in parts])
+
+    def _ask(self, arrays: list[tuple[str, bool]], at: str, count: str) -> None:
+        """Memory asked for ahead: this place of a row, or of the next; where there is none, nothing happens."""
+        for name, following in arrays:
+            one = self.type(self.arrays[name].kind, 1)
+            place = self.put(f"add i64 {at}, {count}") if following else at
+            address = self._address(self.arrays[name].pointer, one, place)
+            self.whole.declared["prefetch"] = "declare void @llvm.prefetch.p0(ptr, i32, i32, i32)"
+            self.line(f"call void @llvm.prefetch.p0(ptr {address}, i32 0, i32 2, i32 1)")
+
+    def _some(self, body: list[ast.stmt], index: str, first: str, count: str, partial: dict[str, str]) -> None:
+        """A step of fewer elements than fill a register, or of none."""
+        with self.only_if(self.put(f"icmp sgt i64 {count}, 0")):
+            rest = self.splat(Value(count, "int"), self.lanes)
+            mask = self.put(f"icmp slt <{self.lanes} x i64> {self.lane_numbers(self.lanes)}, {rest.text}")
+            self._step(body, Along(index, first, mask), partial)
+
+    def _lined(self, body: list[ast.stmt]) -> str:
+        """The array that a loop writes for the last time, and past the caches; "" for none."""
+        for name, last in self.streams.last.items():
+            if any(s is last for s in body):
+                return name
+        return ""
+
+    def _until_line(self, name: str, count: str) -> str:
+        """How many elements of a row stand before its first whole line of memory."""
+        size = 8 if self.type(self.arrays[name].kind, 1) == "double" else 4
+        address = self.put(f"ptrtoint ptr {self.arrays[name].pointer} to i64")
+        missing = self.put(f"and i64 {self.put(f'sub i64 0, {address}')}, {self.lanes * size - 1}")
+        elements = self.put(f"lshr i64 {missing}, {size.bit_length() - 1}")
+        fewer = self.put(f"icmp slt i64 {elements}, {count}")
+        return self.put(f"select i1 {fewer}, i64 {elements}, i64 {count}")
 
     def _step(self, body: list[ast.stmt], along: Along, partial: dict[str, str]) -> None:
         names, self.along, self._partial = dict(self.names), along, partial
@@ -295,6 +351,10 @@ class Statements(Values):
             at = one if at.kind == "number" else self.apply("add", self.apply("mul", at, self.names[size]), one)
         return array, at
 
+    def _lies(self, name: str, array: Array) -> str:
+        """Where a row lies while it is worked on."""
+        return self.streams.kept.get(name, array.pointer)
+
     def _address(self, pointer: str, kind: str, at: str) -> str:
         return self.put(f"getelementptr {kind}, ptr {pointer}, i64 {at}")
 
@@ -313,7 +373,7 @@ class Statements(Values):
             return Value(
                 self.put(f"load {many}, ptr {self._address(array.tile, many, at.text)}"), array.kind, self.rows
             )
-        address = self._address(array.pointer, one, at.text)
+        address = self._address(self._lies(array_of(component), array), one, at.text)
         width = self.rows if array.rows and not array.shape else self.lanes if self._runs(component) else 1
         if width == 1:
             return Value(self.put(f"load {one}, ptr {address}"), array.kind)
@@ -367,8 +427,13 @@ class Statements(Values):
         if array.tile:
             self.line(f"store {many} {text}, ptr {self._address(array.tile, many, where)}")
             return
-        address = self._address(array.pointer, one, where)
-        if width == 1:
+        name = array_of(component)
+        last = self.streams.last.get(name) is self._present
+        address = self._address(array.pointer if last else self._lies(name, array), one, where)
+        if last and self.along is not None and self.along.lined == name:
+            align = width * (8 if one == "double" else 4)
+            self.line(f"store {many} {text}, ptr {address}, align {align}, !nontemporal !0")
+        elif width == 1:
             self.line(f"store {one} {text}, ptr {address}")
         else:
             self.vector_store(one, width, address, text)

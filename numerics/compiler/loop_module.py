@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
-from numerics.compiler.loop_llvm import Array, Statements
-from numerics.compiler.loop_syntax import LoopFunction, read_kernel
+from numerics.compiler.llvm_map import METADATA
+from numerics.compiler.loop_llvm import Array, Statements, Streams
+from numerics.compiler.loop_syntax import LoopFunction, asked_ahead, read_back, read_kernel, stores_of
 from numerics.compiler.loop_values import Value, Values
 from numerics.compiler.vector_math import lanes
 
@@ -20,10 +21,11 @@ Described = tuple[str, tuple[str, ...], bool, str]
 def loop_module(
     text: str, arguments: Sequence[Described], outputs: Sequence[tuple[str, ...]], stem: str, real: str
 ) -> str:
-    """The LLVM text of void stem(int64 first, int64 last, int64 *sizes, double *scalars, void **arrays).
+    """The LLVM text of void stem(int64 first, int64 last, int64 *sizes, double *scalars, void **arrays, void *kept).
 
     text: of the generated module. Sizes are the names of the axes in the order in which the text has them, scalars the
-    arguments without axes and rows, arrays all others and then the results.
+    arguments without axes and rows, arrays all others and then the results. kept: memory for a row of every result
+    that is read back, where results are to be written past the caches, which must then lie on whole numbers; else null.
     """
     return _Module(read_kernel(text), arguments, outputs, real).text(stem)
 
@@ -46,7 +48,7 @@ class _Module:
     def text(self, stem: str) -> str:
         """The whole module."""
         v = self.values
-        head = f"define void @{stem}(i64 %first, i64 %last, ptr %sizes, ptr %scalars, ptr %arrays) #1 {{"
+        head = f"define void @{stem}(i64 %first, i64 %last, ptr %sizes, ptr %scalars, ptr %arrays, ptr %kept) #1 {{"
         entry = ["start:", *self._arguments()]
         allocated: list[str] = []
         if not self.function.batched:
@@ -55,12 +57,41 @@ class _Module:
             start = "%first"
             if self.lanes > 1 and self._has_narrow_form():
                 start = self._narrow(allocated)
-            with self._statements(1, allocated).counted(start, "%last", 1) as row:
-                self._run(1, row, allocated)
+            self._rows(start, allocated)
         v.line("ret void")
         lines = [head, *entry, *allocated, *v.whole.lines, "}"]
         attributes = "attributes #0 = { nounwind willreturn memory(none) }\nattributes #1 = { nounwind }"
-        return "\n".join([*v.whole.declared.values(), "", *lines, attributes, ""])
+        return "\n".join([*v.whole.declared.values(), "", *lines, attributes, METADATA, ""])
+
+    def _rows(self, start: str, allocated: list[str]) -> None:
+        """Row after row: as ever, or with results written past the caches."""
+        s = self._statements(1, allocated)
+        streams = self._streams(s)
+        if not streams.last:
+            with s.counted(start, "%last", 1) as row:
+                self._run(1, row, allocated)
+            return
+        wanted = s.put("icmp ne ptr %kept, null")
+        plain = s.put(f"xor i1 {wanted}, true")
+        with s.only_if(plain), s.counted(start, "%last", 1) as row:
+            self._run(1, row, allocated)
+        with s.only_if(wanted):
+            with s.counted(start, "%last", 1) as row:
+                self._run(1, row, allocated, streams=streams)
+            s.line("fence seq_cst")
+
+    def _streams(self, s: Statements) -> Streams:
+        """The results with one axis that loops write."""
+        statements = list(self.function.statements)
+        in_loops = [pair for part in statements if isinstance(part, ast.For) for pair in stores_of(part.body)]
+        last = dict(in_loops)
+        wanted = {name: last[name] for name, shape, *_ in self.described if name in last and len(shape) == 1}
+        kept, offset = {}, "0"
+        for name, shape, *_ in self.described:
+            if name in wanted and name in read_back(statements):
+                kept[name] = s.put(f"getelementptr {s.type('real', 1)}, ptr %kept, i64 {offset}")
+                offset = s.put(f"add i64 {offset}, {self._elements(s, shape)}")
+        return Streams(wanted, kept)
 
     def _arguments(self) -> list[str]:
         lines = []
@@ -80,10 +111,14 @@ class _Module:
         made.names |= {s: Value(s, "int") for _, shape, *_ in self.described for s in shape if s.isdigit()}
         return made
 
-    def _run(self, rows: int, row: str, allocated: list[str], tiles: dict[str, str] | None = None) -> None:
+    def _run(
+        self, rows: int, row: str, allocated: list[str], tiles: dict[str, str] | None = None,
+        streams: Streams | None = None,
+    ) -> None:  # fmt: skip
         """The statements of a kernel for one row, or for a register of rows of which this is the first."""
         s = self._statements(rows, allocated)
         s.row = row
+        s.streams = streams or s.streams
         for number, (name, shape, has_rows, below) in enumerate(self.described):
             pointer = f"%a{number}"
             kind = "int" if below else "real"
@@ -95,7 +130,16 @@ class _Module:
             s.arrays[name] = array
             if has_rows:
                 s.arrays[f"all_{name}"] = Array(pointer, (), kind, True) if not shape else array
+        if rows == 1 and self.function.batched:
+            s.asked = self._asked()
         s.write(list(self.function.statements))
+
+    def _asked(self) -> dict[ast.stmt, list[tuple[str, bool]]]:
+        """What loops ask memory for ahead."""
+        arrays = {name for name, shape, rows, _ in self.described if rows and len(shape) == 1} - self.results
+        loops = [s for s in self.function.statements if isinstance(s, ast.For)]
+        asked = asked_ahead(self.function.statements, arrays)
+        return {loops[number]: found for number, found in asked.items()}
 
     def _elements(self, s: Statements, shape: Sequence[str]) -> str:
         """How many elements a row of this shape has."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 _TEMPORARY = "t"
@@ -120,3 +121,52 @@ def runs_along(statements: list[ast.stmt], index: str) -> bool:
 def calls_functions(statements: list[ast.stmt]) -> bool:
     """Whether something other than arithmetic is computed."""
     return any(isinstance(part, ast.Call) and largest_of(s) is None for s in statements for part in ast.walk(s))
+
+
+def stores_of(statements: Sequence[ast.stmt]) -> list[tuple[str, ast.stmt]]:
+    """Every statement that writes a component, in order, with the name of its array."""
+    found: list[tuple[str, ast.stmt]] = []
+    for s in statements:
+        if isinstance(s, ast.For):
+            found += stores_of(s.body)
+        elif isinstance(s, ast.Assign) and isinstance(s.targets[0], ast.Subscript):
+            found.append((array_of(s.targets[0]), s))
+    return found
+
+
+def read_back(statements: Sequence[ast.stmt]) -> set[str]:
+    """The results that are read again after they were written."""
+    return {
+        array_of(part)
+        for s in statements
+        for part in ast.walk(s)
+        if isinstance(part, ast.Subscript) and isinstance(part.ctx, ast.Load) and array_of(part).startswith("out")
+    }
+
+
+def asked_ahead(statements: Sequence[ast.stmt], arrays: set[str]) -> dict[int, list[tuple[str, bool]]]:
+    """What a loop that computes functions can ask memory for meanwhile, by the number of the loop.
+
+    Of the arrays that are read along the same index: those that a later loop reads first, and of the others the next
+    row (True). The number of a loop counts the loops of the row.
+    """
+    loops = [s for s in statements if isinstance(s, ast.For)]
+    reads = [_read_along(s, arrays) for s in loops]
+    asked: dict[int, list[tuple[str, bool]]] = {}
+    for number, s in enumerate(loops):
+        if calls_functions(s.body) and not any(isinstance(part, ast.For) for part in s.body):
+            known = set().union(*reads[: number + 1])
+            later = set().union(*reads[number + 1 :]) - known
+            asked[number] = [*((name, False) for name in sorted(later)), *((name, True) for name in sorted(known))]
+    return asked
+
+
+def _read_along(loop: ast.For, arrays: set[str]) -> set[str]:
+    assert isinstance(loop.target, ast.Name)
+    index = loop.target.id
+    return {
+        array_of(part)
+        for part in ast.walk(loop)
+        if isinstance(part, ast.Subscript) and isinstance(part.ctx, ast.Load)
+        if array_of(part) in arrays and [ast.unparse(i) for i in indices_of(part)] == [index]
+    }

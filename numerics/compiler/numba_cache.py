@@ -15,8 +15,8 @@ from numba.core import caching
 
 from numerics.compiler import cache
 
-FAST = frozenset({"contract", "arcp", "nsz", "reassoc", "afn"})
-"""Fast mathematics without `nnan` and `ninf`: infinities and nan keep their meaning."""
+FAST = frozenset({"contract", "nsz", "reassoc"})
+"""Fast mathematics in which infinities and nan keep their meaning, and no estimate stands for a quotient or a root."""
 
 
 def compiled(function: Any) -> Any:

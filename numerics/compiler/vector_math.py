@@ -9,7 +9,6 @@ import ctypes
 import ctypes.util
 import os
 import platform
-from collections.abc import Iterable
 from functools import cache
 
 import llvmlite.binding as llvm
@@ -67,16 +66,6 @@ def lanes(real: str) -> int:
     """How many numbers the widest register holds: real is "double" or "float"."""
     wide = _DOUBLES[letters()[0]]
     return wide if real == "double" else 2 * wide
-
-
-def lanes_for(operations: Iterable[str], real: str) -> int:
-    """How many numbers at once are fastest for these operations.
-
-    Roots and divisions of 512 bits take more than twice the time of those of 256; functions gain by the width.
-    """
-    present = set(operations)
-    by_halves = letters()[0] == "e" and present & {"div", "sqrt"} and not present & set(VECTOR)
-    return lanes(real) // 2 if by_halves else lanes(real)
 
 
 def vector_symbols(op: str, real: str) -> dict[int, str]:
