@@ -47,7 +47,8 @@ def compile_formula(formula: Any, arguments: Sequence[Any] | None = None, *, nam
     elif arguments is None:
         raise CannotCompile("the arguments of the formula are missing; give its symbols in the order of the call")
     else:
-        expression, letters, free = _mathematics(formula), tuple(arguments), None
+        expression, free = _mathematics(formula), None
+        letters = (arguments,) if isinstance(arguments, sp.Symbol | sp.IndexedBase) else tuple(arguments)
     if any(isinstance(letter, sp.IndexedBase) for letter in letters):
         axes = _free_indices(expression, letters) if free is None else free
         return compile_loops([(expression, tuple(axes))], letters, name=name or "formula", source=source)

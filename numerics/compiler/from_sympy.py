@@ -54,7 +54,8 @@ def _names(arguments: Sequence[sp.Symbol]) -> dict[sp.Symbol, str]:
     names: dict[sp.Symbol, str] = {}
     for symbol in arguments:
         if not isinstance(symbol, sp.Symbol):
-            raise CannotCompile(f"{symbol} is no symbol; the arguments of a kernel are symbols")
+            kind = type(symbol).__name__
+            raise CannotCompile(f"{symbol!r} of the type {kind} is no symbol; the arguments of a kernel are symbols")
         if symbol in names:
             raise CannotCompile(f"the argument {symbol} stands twice; name each once")
         names[symbol] = symbol.name

@@ -207,8 +207,10 @@ class Kernel:
 
     def low_level_callable(self) -> Any:
         """A scipy.LowLevelCallable double f(int n, double *x) for scipy.integrate: the first argument is integrated."""
-        from scipy import LowLevelCallable
-
+        try:
+            from scipy import LowLevelCallable
+        except ImportError:
+            raise CannotCompile("a LowLevelCallable is SciPy's; install scipy, or take kernel.cfunc.address") from None
         if len(self.program.outputs) != 1:
             raise CannotCompile(f"{self.name} has {len(self.program.outputs)} results; scipy.integrate needs one")
         code = self._code("double")
