@@ -175,7 +175,8 @@ static int wrong = 0;
 static void check(const char *name, double found, double known)
 {{
     const double size = fabs(known) > 1.0 ? fabs(known) : 1.0;
-    if (!(fabs(found - known) <= {tolerance} * DBL_EPSILON * size)) {{
+    const int same = isnan(known) ? isnan(found) : fabs(found - known) <= {tolerance} * DBL_EPSILON * size;
+    if (!same) {{
         printf("%s: %.17g, not %.17g\\n", name, found, known);
         wrong++;
     }}

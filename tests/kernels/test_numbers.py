@@ -87,7 +87,7 @@ def compare(name: str, known: dict[Any, Any], exact: Any, found: list[float], ki
 def test_a_kernel_is_its_formula(name: str) -> None:
     strategy = st.tuples(*(of_domain(s) for s in formula(name)[1]))
 
-    @settings(max_examples=60)
+    @settings(max_examples=40)
     @given(strategy)
     def check(numbers: tuple[float, ...]) -> None:
         for kind in (np.float64, np.float32):
