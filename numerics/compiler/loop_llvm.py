@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from numerics.compiler.loop_syntax import (
     array_of,
     assigned_name,
-    calls_functions,
+    functions_of,
     indices_of,
     largest_of,
     names_in,
@@ -219,7 +219,7 @@ class Statements(Values):
         """A loop whose steps are registers full of elements; the last is masked."""
         body = loop.body
         gathered = {assigned_name(s): self.kept[assigned_name(s)] for s in body if _gathering(s)}  # type: ignore[arg-type]
-        copies = 1 if calls_functions(body) else 4
+        copies = self._copies(body)
         parts: list[dict[str, str]] = []
         for _ in range(copies):
             parts.append({name: self.place(self.type(k.kind, self.lanes)) for name, k in gathered.items()})
@@ -246,6 +246,13 @@ class Statements(Values):
         self._some(body, index, whole, self.put(f"sub i64 {count}, {whole}"), parts[0])
         for name, k in gathered.items():
             self._meet(k, [partial[name] for partial in parts])
+
+    def _copies(self, body: list[ast.stmt]) -> int:
+        """How many registers a step takes: arithmetic waits for its results, and a call for nothing else."""
+        functions = functions_of(body)
+        if not functions:
+            return 4
+        return 2 if all(self.whole.writes_out(op, self.lanes) for op in functions) else 1
 
     def _ask(self, arrays: list[tuple[str, bool]], at: str, count: str) -> None:
         """Memory asked for ahead: this place of a row, or of the next; where there is none, nothing happens."""
