@@ -7,10 +7,11 @@ import math
 import struct
 from collections.abc import Iterator
 
+from numerics.compiler.llvm_exponential import exponential
 from numerics.compiler.llvm_sums import sum_function
 from numerics.compiler.program import LOGICAL, Node, Program
 from numerics.compiler.special import SPECIAL, symbol
-from numerics.compiler.vector_math import VECTOR, scalar_symbol, vector_symbols
+from numerics.compiler.vector_math import VECTOR, lanes, scalar_symbol, vector_symbols, written_out
 
 FLAGS = "contract nsz reassoc"
 """Fast mathematics in which infinities and nan keep their meaning, and no estimate stands for a quotient or a root."""
@@ -29,8 +30,14 @@ class Body:
     by names that tell LLVM's loop vectoriser their vector forms.
     """
 
-    def __init__(self, real: str, width: int, *, vectorisable: bool = False, beside: Body | None = None) -> None:
-        """beside: a body whose lines this one continues, with values of another type or width."""
+    def __init__(
+        self, real: str, width: int, *, vectorisable: bool = False, calls_exp: bool = False, beside: Body | None = None
+    ) -> None:
+        """calls_exp: whether exp is called where it could be written out.
+
+        beside: a body whose lines this one continues, with values of another type or width.
+        """
+        self.calls_exp: bool = calls_exp if beside is None else beside.calls_exp
         self.real, self.width, self.vectorisable = real, width, vectorisable
         self.lines: list[str] = [] if beside is None else beside.lines
         self.declared: dict[str, str] = {} if beside is None else beside.declared
@@ -100,11 +107,19 @@ class Body:
         self.declared[full] = f"declare {self.type} @{full}({', '.join([self.type] * len(args))})"
         return self.put(f"call {FLAGS} {self.type} @{full}({', '.join(f'{self.type} {a}' for a in args)})")
 
+    def writes_out(self, op: str, width: int) -> bool:
+        """Whether so many values of an operation are written where they are wanted instead of called."""
+        return written_out(op, self.real, width) and not self.calls_exp
+
     def _function(self, op: str, args: list[str]) -> str:
         if self.width == 1:
             return self._scalar_call(op, args)
+        if self.writes_out(op, self.width):
+            return exponential(self, args[0])
         named = vector_symbols(op, self.real)
-        width = max((w for w in named if w <= self.width), default=1)
+        wide = lanes(self.real)
+        widths = {*named, *([wide] if self.writes_out(op, wide) else [])}
+        width = max((w for w in widths if w <= self.width), default=1)
         if width < self.width:
             return self._in_parts(op, args, width)
         name = named[width]

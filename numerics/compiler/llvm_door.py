@@ -79,7 +79,10 @@ def _floats(count: int, number: str) -> list[str]:
 
 
 def _arrays(program: Program, map_: str, most: int) -> list[str]:
-    """Floats and float64 arrays of one shape, in C order and apart from out, the only argument by name."""
+    """Floats and float64 arrays of one shape, in C order and apart from out, the only argument by name.
+
+    One text, since its labels jump to each other.
+    """
     ins, outs, axes = len(program.inputs), len(program.outputs), len(program.shape)
     lengths = "\n".join(_same_length(i, size) for i, size in enumerate(program.shape))
     return [

@@ -121,7 +121,10 @@ def _point(program: Program, name: str, real: str, calls: Sequence[str], slots: 
 
 
 def _map(program: Program, name: str, real: str, calls: Sequence[str], slots: int) -> str:
-    """Register after register of points; the last few go through buffers, filled up with the first point."""
+    """Register after register of points; the last few go through buffers, filled up with the first point.
+
+    One text, since its labels jump to each other.
+    """
     ins, outs, width, size = max(len(program.inputs), 1), len(program.outputs), lanes(real), 4 if real == "float" else 8
     many = f"<{width} x {real}>"
 

@@ -7,32 +7,16 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from numerics.compiler.loop_elements import Along, Elements
 from numerics.compiler.loop_syntax import (
-    array_of,
     assigned_name,
-    calls_functions,
-    indices_of,
+    functions_of,
     largest_of,
-    names_in,
     runs_along,
 )
-from numerics.compiler.loop_values import TYPES, Value, Values, operator
+from numerics.compiler.loop_values import Value, Values, operator
 
 _IDENTITY = {"add": 0.0, "mul": 1.0, "max": float("-inf")}
-
-
-@dataclass(frozen=True)
-class Array:
-    """Where an argument lies. pointer: of its first element, of the present row where it has rows.
-
-    tile: where the present rows lie element by element, a register of rows each; "" where they do not.
-    """
-
-    pointer: str
-    shape: tuple[str, ...]
-    kind: str
-    rows: bool
-    tile: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,48 +28,16 @@ class Kept:
     op: str
 
 
-@dataclass(frozen=True)
-class Along:
-    """The loop over elements that is being written.
-
-    mask: which lanes there are in the last step; "" for all. lined: the array of which every step writes a whole line
-    of memory; "" for none.
-    """
-
-    index: str
-    base: str
-    mask: str
-    lined: str = ""
-
-
-@dataclass(frozen=True)
-class Streams:
-    """Results that are written past the caches, for which rows are kept where they are read back until they are done.
-
-    last: the statement by which each is written for the last time. kept: where its row lies until then.
-    """
-
-    last: dict[str, ast.stmt]
-    kept: dict[str, str]
-
-
-class Statements(Values):
+class Statements(Elements):
     """The statements of a kernel for `rows` rows at once, 1 or a register of them."""
 
     def __init__(self, real: str, lanes: int, rows: int, sizes: dict[str, str], beside: Values) -> None:
         """sizes: the names of lengths and what they are called here."""
-        super().__init__(real)
-        self.whole, self.bodies = beside.whole, beside.bodies
-        self.lanes, self.rows, self.sizes = lanes, rows, sizes
-        self.arrays: dict[str, Array] = {}
-        self.row = "0"
-        self.names: dict[str, Value] = {name: Value(text, "int") for name, text in sizes.items()}
+        super().__init__(real, lanes, rows, sizes, beside)
         self.kept: dict[str, Kept] = {}
         self.entry: list[str] = []
-        self.along: Along | None = None
-        self.streams = Streams({}, {})
+        self._partial: dict[str, str] = {}
         self.asked: dict[ast.stmt, list[tuple[str, bool]]] = {}
-        self._present: ast.stmt | None = None
 
     # --- loops
 
@@ -138,7 +90,7 @@ class Statements(Values):
                     self.kept[name] = Kept(self.place(self.type(kind, self.rows)), kind, op)
 
     def _statement(self, s: ast.stmt) -> None:
-        self._present = s
+        self.present = s
         if isinstance(s, ast.For):
             self._loop(s)
         elif isinstance(s, ast.AugAssign):
@@ -148,7 +100,7 @@ class Statements(Values):
             if largest is not None:
                 self._gather(assigned_name(s), self.value(largest))
             elif isinstance(target, ast.Subscript):
-                self._store(target, self.value(s.value))
+                self.store(target, self.value(s.value))
             else:
                 self._assign(assigned_name(s), self.value(s.value))
         else:
@@ -219,7 +171,7 @@ class Statements(Values):
         """A loop whose steps are registers full of elements; the last is masked."""
         body = loop.body
         gathered = {assigned_name(s): self.kept[assigned_name(s)] for s in body if _gathering(s)}  # type: ignore[arg-type]
-        copies = 1 if calls_functions(body) else 4
+        copies = self._copies(body)
         parts: list[dict[str, str]] = []
         for _ in range(copies):
             parts.append({name: self.place(self.type(k.kind, self.lanes)) for name, k in gathered.items()})
@@ -247,12 +199,19 @@ class Statements(Values):
         for name, k in gathered.items():
             self._meet(k, [partial[name] for partial in parts])
 
+    def _copies(self, body: list[ast.stmt]) -> int:
+        """How many registers a step takes: arithmetic waits for its results, and a call for nothing else."""
+        functions = functions_of(body)
+        if not functions:
+            return 4
+        return 2 if all(self.whole.writes_out(op, self.lanes) for op in functions) else 1
+
     def _ask(self, arrays: list[tuple[str, bool]], at: str, count: str) -> None:
         """Memory asked for ahead: this place of a row, or of the next; where there is none, nothing happens."""
         for name, following in arrays:
             one = self.type(self.arrays[name].kind, 1)
             place = self.put(f"add i64 {at}, {count}") if following else at
-            address = self._address(self.arrays[name].pointer, one, place)
+            address = self.address(self.arrays[name].pointer, one, place)
             self.whole.declared["prefetch"] = "declare void @llvm.prefetch.p0(ptr, i32, i32, i32)"
             self.line(f"call void @llvm.prefetch.p0(ptr {address}, i32 0, i32 2, i32 1)")
 
@@ -310,7 +269,7 @@ class Statements(Values):
         if isinstance(e, ast.Name):
             return self._named(e.id)
         if isinstance(e, ast.Subscript):
-            return self._load(e)
+            return self.load(e)
         if isinstance(e, ast.BinOp):
             return self.apply(operator(e.op), self.value(e.left), self.value(e.right))
         if isinstance(e, ast.Compare):
@@ -338,113 +297,9 @@ class Statements(Values):
             return Value("", "number", 1, float(name))
         return self.names[name]
 
-    def _place(self, component: ast.Subscript) -> tuple[Array, Value]:
-        """The array of a component, and which element it is."""
-        array = self.arrays[array_of(component)]
-        indices = indices_of(component)
-        if array.rows and not array.shape:
-            return array, Value(self.row, "int")
-        at = Value("", "number")
-        for size, index in zip(array.shape, indices, strict=True):
-            runs = self.along is not None and isinstance(index, ast.Name) and index.id == self.along.index
-            one = Value(self.along.base, "int") if runs and self.along else self.value(index)
-            at = one if at.kind == "number" else self.apply("add", self.apply("mul", at, self.names[size]), one)
-        return array, at
-
-    def _lies(self, name: str, array: Array) -> str:
-        """Where a row lies while it is worked on."""
-        return self.streams.kept.get(name, array.pointer)
-
-    def _address(self, pointer: str, kind: str, at: str) -> str:
-        return self.put(f"getelementptr {kind}, ptr {pointer}, i64 {at}")
-
-    def _runs(self, component: ast.Subscript) -> bool:
-        return self.along is not None and self.along.index in names_in(component.slice)
-
-    def _load(self, component: ast.Subscript) -> Value:
-        array, at = self._place(component)
-        one = self.type(array.kind, 1)
-        if at.kind == "number":
-            at = Value(str(int(at.number)), "int")
-        if at.width > 1:
-            return self._load_by_lanes(array, at)
-        if array.tile:
-            many = self.type(array.kind, self.rows)
-            return Value(
-                self.put(f"load {many}, ptr {self._address(array.tile, many, at.text)}"), array.kind, self.rows
-            )
-        address = self._address(self._lies(array_of(component), array), one, at.text)
-        width = self.rows if array.rows and not array.shape else self.lanes if self._runs(component) else 1
-        if width == 1:
-            return Value(self.put(f"load {one}, ptr {address}"), array.kind)
-        return Value(self.vector_load(one, width, address), array.kind, width)
-
-    def vector_load(self, one: str, width: int, address: str, mask: str = "") -> str:
-        """A register full of neighbours in memory, those of the mask where there is one."""
-        many, align = f"<{width} x {one}>", 4 if one == "float" else 8
-        mask = mask or (self.along.mask if self.along else "")
-        if not mask:
-            return self.put(f"load {many}, ptr {address}, align {align}")
-        name = f"llvm.masked.load.v{width}{_short(one)}.p0"
-        self.whole.declared[name] = f"declare {many} @{name}(ptr, i32, <{width} x i1>, {many})"
-        return self.put(
-            f"call {many} @{name}(ptr {address}, i32 {align}, <{width} x i1> {mask}, {many} zeroinitializer)"
-        )
-
-    def vector_store(self, one: str, width: int, address: str, text: str, mask: str = "") -> None:
-        """A register to neighbours in memory, those of the mask where there is one."""
-        many, align = f"<{width} x {one}>", 4 if one == "float" else 8
-        mask = mask or (self.along.mask if self.along else "")
-        if not mask:
-            self.line(f"store {many} {text}, ptr {address}, align {align}")
-            return
-        name = f"llvm.masked.store.v{width}{_short(one)}.p0"
-        self.whole.declared[name] = f"declare void @{name}({many}, ptr, i32, <{width} x i1>)"
-        self.line(f"call void @{name}({many} {text}, ptr {address}, i32 {align}, <{width} x i1> {mask})")
-
-    def _load_by_lanes(self, array: Array, at: Value) -> Value:
-        """Every row reads another element."""
-        one, many = self.type(array.kind, 1), self.type(array.kind, at.width)
-        text = "poison"
-        for lane in range(at.width):
-            index = self.put(f"extractelement <{at.width} x i64> {at.text}, i32 {lane}")
-            if array.tile:
-                index = self.put(f"mul i64 {index}, {at.width}")
-                index = self.put(f"add i64 {index}, {lane}")
-            address = self._address(array.tile or array.pointer, one, index)
-            value = self.put(f"load {one}, ptr {address}")
-            text = self.put(f"insertelement {many} {text}, {one} {value}, i32 {lane}")
-        return Value(text, array.kind, at.width)
-
-    def _store(self, component: ast.Subscript, value: Value) -> None:
-        array, at = self._place(component)
-        where = str(int(at.number)) if at.kind == "number" else at.text
-        width = self.lanes if self._runs(component) else self.rows
-        one, many = self.type(array.kind, 1), self.type(array.kind, width)
-        if value.kind == "number":
-            value = Value("", "number", width, value.number)
-        text = self.splat(self.as_kind(value, array.kind), width).text
-        if array.tile:
-            self.line(f"store {many} {text}, ptr {self._address(array.tile, many, where)}")
-            return
-        name = array_of(component)
-        last = self.streams.last.get(name) is self._present
-        address = self._address(array.pointer if last else self._lies(name, array), one, where)
-        if last and self.along is not None and self.along.lined == name:
-            align = width * (8 if one == "double" else 4)
-            self.line(f"store {many} {text}, ptr {address}, align {align}, !nontemporal !0")
-        elif width == 1:
-            self.line(f"store {one} {text}, ptr {address}")
-        else:
-            self.vector_store(one, width, address, text)
-
 
 def _gathering(s: ast.AST) -> str:
     """How a statement gathers: add, mul, max; "" where it does not."""
     if isinstance(s, ast.AugAssign):
         return operator(s.op)
     return "max" if isinstance(s, ast.Assign) and largest_of(s) is not None else ""
-
-
-def _short(one: str) -> str:
-    return {"double": "f64", "float": "f32", TYPES["int"]: "i64"}[one]

@@ -6,7 +6,8 @@ import ast
 from collections.abc import Sequence
 
 from numerics.compiler.llvm_map import METADATA
-from numerics.compiler.loop_llvm import Array, Statements, Streams
+from numerics.compiler.loop_elements import Array, Streams
+from numerics.compiler.loop_llvm import Statements
 from numerics.compiler.loop_syntax import LoopFunction, asked_ahead, read_back, read_kernel, stores_of
 from numerics.compiler.loop_values import Value, Values
 from numerics.compiler.vector_math import lanes

@@ -118,9 +118,15 @@ def runs_along(statements: list[ast.stmt], index: str) -> bool:
     return True
 
 
-def calls_functions(statements: list[ast.stmt]) -> bool:
-    """Whether something other than arithmetic is computed."""
-    return any(isinstance(part, ast.Call) and largest_of(s) is None for s in statements for part in ast.walk(s))
+def functions_of(statements: list[ast.stmt]) -> set[str]:
+    """The operations other than arithmetic that are computed."""
+    return {
+        part.func.id.removeprefix("v_")
+        for s in statements
+        if largest_of(s) is None
+        for part in ast.walk(s)
+        if isinstance(part, ast.Call) and isinstance(part.func, ast.Name)
+    }
 
 
 def stores_of(statements: Sequence[ast.stmt]) -> list[tuple[str, ast.stmt]]:
@@ -154,7 +160,7 @@ def asked_ahead(statements: Sequence[ast.stmt], arrays: set[str]) -> dict[int, l
     reads = [_read_along(s, arrays) for s in loops]
     asked: dict[int, list[tuple[str, bool]]] = {}
     for number, s in enumerate(loops):
-        if calls_functions(s.body) and not any(isinstance(part, ast.For) for part in s.body):
+        if functions_of(s.body) and not any(isinstance(part, ast.For) for part in s.body):
             known = set().union(*reads[: number + 1])
             later = set().union(*reads[number + 1 :]) - known
             asked[number] = [*((name, False) for name in sorted(later)), *((name, True) for name in sorted(known))]

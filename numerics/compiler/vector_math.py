@@ -59,6 +59,11 @@ def letters() -> str:
     return "edb" if has_512 else "db" if has_256 else "b"
 
 
+def written_out(op: str, real: str, width: int) -> bool:
+    """Whether an operation of so many numbers is written where it is wanted instead of called."""
+    return op == "exp" and letters()[0] == "e" and width == lanes(real)
+
+
 _DOUBLES = {"e": 8, "d": 4, "b": 2}
 
 

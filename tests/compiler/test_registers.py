@@ -114,3 +114,31 @@ def test_a_program_in_pieces_ends_anywhere(real: str) -> None:
 def test_the_text_is_valid_for_both_types_of_number() -> None:
     for real in ("double", "float"):
         assert compiled(module_text(ROOTS.program, "roots", real), ROOTS.program.operations)
+
+
+EXP = compile_formula(sp.exp(a), (a,), name="exp")
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.floats(-750.0, 715.0), min_size=1, max_size=40), st.sampled_from(["f8", "f4"]))
+def test_exponentials_are_right_to_the_last_place(values: list[float], kind: str) -> None:
+    """Against mpmath: 4 units are what libmvec allows itself; denormals included."""
+    import mpmath
+
+    x = np.array(values).astype(kind)
+    with np.errstate(over="ignore"):
+        found = EXP(x)
+    largest = float(np.finfo(kind).max)
+    for one, got in zip(x, found, strict=True):
+        true = mpmath.exp(mpmath.mpf(float(one)))
+        if true > largest:
+            assert got == np.inf or got >= 0.999 * largest
+        else:
+            unit = float(np.spacing(np.array(float(true), kind)))
+            assert abs(mpmath.mpf(float(got)) - true) <= 4 * unit
+
+
+def test_exponentials_at_their_edges() -> None:
+    for kind in ("f8", "f4"):
+        edges = np.array([0.0, -0.0, np.inf, -np.inf, np.nan, -1e30, 1e30, 3.0], kind)
+        np.testing.assert_allclose(EXP(edges)[:7], [1.0, 1.0, np.inf, 0.0, np.nan, 0.0, np.inf])
