@@ -85,3 +85,30 @@ def test_the_parts_defect_is_that_of_a_turned_gradient() -> None:
     numbers = {l_x: 0.3, l_y: -0.8, phi: 0.6}
     turned = ((0.3 - 0.8j) * complex(sp.exp(0.6j))).real ** 2 - 0.3**2
     assert float(right.subs(numbers)) == pytest.approx(turned, rel=1e-12)
+
+
+def test_optimisers_that_are_covariant_turn_with_the_weight() -> None:
+    """Twenty steps on |z - a|^2 from 1 and from e^{i phi}: with the squared modulus they agree, with the parts not."""
+    turn = complex(sp.exp(0.7j))
+
+    def run(start: complex, goal: complex, *, parts: bool) -> complex:
+        z, m, s = start, 0j, 0j
+        for n in range(1, 21):
+            g = 2 * (z - goal)  # PyTorch's convention; the other is its conjugate
+            m = 0.9 * m + 0.1 * g
+            s = 0.999 * s + 0.001 * (complex(g.real**2, g.imag**2) if parts else abs(g) ** 2)
+            first, second = m / (1 - 0.9**n), s / (1 - 0.999**n)
+            if parts:
+                z -= 0.1 * complex(first.real / (second.real**0.5 + 1e-8), first.imag / (second.imag**0.5 + 1e-8))
+            else:
+                z -= 0.1 * first / (abs(second) ** 0.5 + 1e-8)
+        return z
+
+    for parts in (False, True):
+        defect = abs(run(turn, turn * (2 + 1j), parts=parts) - turn * run(1, 2 + 1j, parts=parts))
+        assert defect > 0.1 if parts else defect < 1e-14
+    turned = cw.adam_turns.conclusion.right
+    assert any(isinstance(f, sp.exp) for f in sp.Mul.make_args(turned))
+    assert (
+        float(cw.adam_parts.conclusion.right.subs(dict.fromkeys(cw.adam_parts.conclusion.right.free_symbols, 1))) > 0.4
+    )
