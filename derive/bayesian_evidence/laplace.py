@@ -136,16 +136,18 @@ def correction(order: int) -> Chain:
 
 def _terms(slopes: Mapping[int, sp.Expr], order: int) -> dict[int, sp.Expr]:
     """The coefficient of N^{-order} in the exponential of what is beyond the second order, by powers of y."""
-    y, e = sp.symbols("y e")
     # x = y/sqrt(N), e = 1/sqrt(N): N f = f_2 y^2/2 + e f_3 y^3/6 + e^2 f_4 y^4/24 + ...
-    rest = sum(f * y**n * e ** (n - 2) / sp.factorial(n) for n, f in slopes.items())
-    series = sum((-rest) ** n / sp.factorial(n) for n in range(2 * order + 1))
-    whole = sp.Poly(sp.expand(series), y, e)
-    found: dict[int, sp.Expr] = {}
-    for (power, half), coefficient in whole.terms():
-        if half == 2 * order:
-            found[power] = found.get(power, 0) + coefficient
-    return found
+    beyond = {n - 2: -f / sp.factorial(n) for n, f in slopes.items()}
+    series: list[dict[int, sp.Expr]] = [{0: sp.Integer(1)}]
+    for half in range(1, 2 * order + 1):
+        # from E' = (exponent)' E: m E_m = sum_l l r_l E_{m-l}, r_l = -f_{l+2} y^{l+2}/(l+2)!
+        found: dict[int, sp.Expr] = {}
+        for less in range(1, half + 1):
+            for power, c in series[half - less].items():
+                raised = power + less + 2
+                found[raised] = found.get(raised, 0) + sp.Rational(less, half) * beyond[less] * c
+        series.append({power: sp.expand(c) for power, c in found.items()})
+    return {power: c for power, c in series[2 * order].items() if c != 0}
 
 
 @derived(
@@ -179,3 +181,13 @@ def laplace_coefficients(action: sp.Expr, x: sp.Symbol, order: int) -> tuple[sp.
         terms = _terms({n: f for n, f in slopes.items() if n < 2 * wanted + 3}, wanted)
         found.append(sum(c * sp.factorial2(power - 1) / second ** (power // 2) for power, c in terms.items()))
     return tuple(sp.nsimplify(c) for c in found)
+
+
+def log_coefficients(action: sp.Expr, x: sp.Symbol, order: int) -> tuple[sp.Rational, ...]:
+    """b_1 ... b_order in the logarithm b_1/N + b_2/N^2 + ... of the series of `laplace_coefficients`, exactly."""
+    c = laplace_coefficients(action, x, order)
+    found: list[sp.Rational] = []
+    for n in range(1, order + 1):
+        # from Z' = Z (log Z)': n c_n = sum_l l b_l c_{n-l}
+        found.append(c[n] - sum(sp.Rational(at, n) * one * c[n - at] for at, one in enumerate(found, start=1)))
+    return tuple(found)

@@ -14,8 +14,10 @@ from derive.language import OutsideLanguage
 
 
 def wirtinger(expression: sp.Expr, z: sp.Symbol) -> sp.Expr:
-    """d/dz of an expression of z, conjugate(z), re, im, Abs, arg and differentiable functions of them.
+    r"""d/dz of an expression of z, conjugate(z), re, im, Abs, arg and differentiable functions of them.
 
+    An unknown function f is taken to be holomorphic in each of its arguments; \overline{f} is the function whose value
+    at the conjugate is the conjugate of f. One that is declared real is its own conjugate.
     Raises OutsideLanguage for a part whose conjugate is not known.
     """
     return _by(expression, z, conjugated=False)
@@ -30,7 +32,11 @@ def _by(expression: sp.Expr, z: sp.Symbol, *, conjugated: bool) -> sp.Expr:
     bar = sp.Dummy(f"{z.name}bar", complex=True)
     apart = in_conjugates(expression, z, bar)
     derivative = sp.diff(apart, bar if conjugated else z)
-    return derivative.xreplace({bar: sp.conjugate(z)})
+    return (
+        derivative.subs(bar, sp.conjugate(z))
+        if derivative.has(sp.Derivative)
+        else derivative.xreplace({bar: sp.conjugate(z)})
+    )
 
 
 def in_conjugates(expression: sp.Expr, z: sp.Symbol, bar: sp.Symbol) -> sp.Expr:
@@ -60,8 +66,11 @@ def _of_both(expression: sp.Expr, inner: sp.Expr, z: sp.Symbol, bar: sp.Symbol) 
     return (sp.log(inner) - sp.log(other)) / (2 * sp.I)
 
 
+# real on a part of the real line, so that their conjugate is their value at the conjugate, off their cuts
 _REAL_ON_THE_LINE = (
-    sp.exp, sp.log, sp.sin, sp.cos, sp.tan, sp.sinh, sp.cosh, sp.tanh, sp.atan, sp.asinh, sp.erf, sp.gamma,
+    sp.exp, sp.log, sp.sin, sp.cos, sp.tan, sp.cot, sp.sec, sp.csc, sp.sinh, sp.cosh, sp.tanh, sp.coth, sp.sech,
+    sp.csch, sp.asin, sp.acos, sp.atan, sp.acot, sp.asinh, sp.acosh, sp.atanh, sp.erf, sp.erfc, sp.erfi, sp.gamma,
+    sp.loggamma, sp.digamma, sp.LambertW, sp.sinc,
 )  # fmt: skip
 
 
@@ -77,6 +86,12 @@ def _conjugate(e: sp.Expr, z: sp.Symbol, bar: sp.Symbol) -> sp.Expr:
         return e.func(*[_conjugate(part, z, bar) for part in e.args])
     if isinstance(e, sp.Pow) and (e.exp.is_integer or not e.exp.has(z, bar)):
         return _conjugate(e.base, z, bar) ** sp.conjugate(e.exp)
+    if isinstance(e, sp.core.function.AppliedUndef):
+        if e.is_extended_real:
+            return e
+        # f(z) = sum c_n z^n has the conjugate sum conj(c_n) zbar^n, another function, of the conjugate
+        turned = sp.Function(rf"\overline{{{e.func.__name__}}}")
+        return turned(*[_conjugate(part, z, bar) for part in e.args])
     raise OutsideLanguage(f"the conjugate of {e.func.__name__} of a complex variable has no rule here")
 
 

@@ -1,4 +1,7 @@
-"""A derivation in the making: each method adds one step, computes its line, and has it judged before it returns."""
+"""A derivation in the making: each method adds one step, computes its line, and has it judged before it returns.
+
+The file is long because a chain is one thing with one menu: its methods are the operations, one below the other.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ from derive.judging.families.written_out import replaced, unshadowed
 from derive.judging.judge import worst_first
 from derive.language import Asymptotic, Finding, Relation, UnusableInput, Verdict
 from derive.language.derivation import Derivation, Line, Obligation, Step, StepKind, fact_of
-from derive.language.facts import Fact, Given, Holds
+from derive.language.facts import Fact, Given, Holds, SumsTo
 
 if TYPE_CHECKING:
     from derive.deriving.lazy import Derived
@@ -48,6 +51,8 @@ def begin(
     assuming: the facts every step may use. With kind=StepKind.EQUALITY the first line is itself judged.
     Raises UnusableInput where the facts contradict one another.
     """
+    left, right = _formula(left), _formula(right)
+    _refuse_two_values(assuming)
     demand_satisfiable(assuming)
     line = Line(left, right, relation)
     names = (
@@ -180,6 +185,7 @@ class Chain:
         self, variable: sp.Expr, words: str = "", *, left: sp.Expr | None = None, times: int = 1
     ) -> Chain:
         """Both sides differentiated by a number or by a component of a tensor. left: a name for the new left side."""
+        self._refuse_as_variable(variable)
         self._refuse_hidden_dependence(variable)
         new = differentiated(self.right, variable, times)
         inert = sp.Derivative(self.right, (variable, times))
@@ -405,6 +411,8 @@ class Chain:
         self, variable: sp.Symbol, order: int, words: str, *, about: sp.Expr = sp.S.Zero, to: Edit | None = None
     ) -> Chain:
         """The right side as a polynomial + O((variable - about)^order), as the variable tends to `about`."""
+        if not isinstance(order, int) or order < 1:
+            raise UnusableInput(f"{self._where()}: {order} is no order of an expansion; it must be 1, 2, ...")
         near = variable - about
         polynomial = sum(
             sp.diff(self.right, variable, n).subs(variable, about) * near**n / sp.factorial(n) for n in range(order)
@@ -451,6 +459,12 @@ class Chain:
         label = name.base.label if isinstance(name, sp.Indexed) else name.func if _is_value(name) else name
         return not any(label in side.free_symbols or side.has(label) for side in said)
 
+    def _refuse_as_variable(self, variable: sp.Expr) -> None:
+        if not isinstance(variable, sp.Symbol | sp.Indexed):
+            raise UnusableInput(
+                f"{self._where()}: {variable} is no variable; differentiate by a symbol or a component such as W[i]"
+            )
+
     def _refuse_hidden_dependence(self, variable: sp.Expr) -> None:
         """A name that an earlier line gave a value to, but no definition, may depend on the variable."""
         defined = {fact.left for fact in self.facts if isinstance(fact, Given)}
@@ -480,6 +494,11 @@ class Chain:
         return replace(self.line, relation=_AFTER_A_LIMIT.get(self.line.relation, self.line.relation))
 
     def _given(self, lemmas: Sequence[Lemma]) -> tuple[Given | Holds, ...]:
+        for lemma in lemmas:
+            if not isinstance(lemma, Given | Holds) and not hasattr(lemma, "as_fact"):
+                raise UnusableInput(
+                    f"{self._where()}: {lemma!r} is no fact, derivation or chain; write Given(left, right, words)"
+                )
         return tuple(lemma if isinstance(lemma, Given | Holds) else lemma.as_fact() for lemma in lemmas)
 
     def as_fact(self, words: str = "") -> Given | Holds:
@@ -532,15 +551,40 @@ class Chain:
         return finding
 
 
+def _formula(value: object) -> sp.Expr:
+    """The value as a SymPy expression. Raises UnusableInput for what is none, text among it."""
+    try:
+        found = sp.sympify(value, strict=True)
+    except sp.SympifyError:
+        found = None
+    if not isinstance(found, sp.Expr):
+        kind = type(value).__name__
+        raise UnusableInput(f"{being_derived.get()}: {value!r} is a {kind} and no formula; write it in SymPy's symbols")
+    return found
+
+
+def _refuse_two_values(facts: Sequence[Fact]) -> None:
+    """Assumptions that give one name two values, or one vector two sums, contradict each other."""
+    values: dict[sp.Basic, sp.Expr] = {}
+    for fact in facts:
+        if not isinstance(fact, Given | SumsTo):
+            continue
+        name, value = (fact.left, fact.right) if isinstance(fact, Given) else (fact.vector, fact.value)
+        if name in values and sp.expand(values[name] - value) != 0:
+            raise UnusableInput(
+                f"{being_derived.get()}: {name} is assumed to give both {values[name]} and {value}; keep one of them"
+            )
+        values[name] = value
+
+
 def _demanded(words: str, where: str) -> str:
-    if not words.strip():
+    if not isinstance(words, str) or not words.strip():
         raise UnusableInput(f"{where}: the step has no rule; say in words why the line follows")
     return words
 
 
 def _edited(old: sp.Expr, edit: Edit) -> sp.Expr:
-    new = edit(old) if callable(edit) and not isinstance(edit, sp.Basic) else edit
-    return sp.sympify(new, strict=True)
+    return _formula(edit(old) if callable(edit) and not isinstance(edit, sp.Basic) else edit)
 
 
 def _is_name(e: sp.Expr) -> bool:

@@ -10,6 +10,7 @@ from derive.finite_steps.accuracy import (
     local_order,
     modified_loss,
     modified_rate,
+    modified_rate_to,
     modified_step,
     power_bound,
 )
@@ -61,6 +62,7 @@ __all__ = [
     "modified_flow",
     "modified_loss",
     "modified_rate",
+    "modified_rate_to",
     "modified_step",
     "nesterov",
     "nesterov_polynomial",

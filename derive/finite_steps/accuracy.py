@@ -6,7 +6,7 @@ import sympy as sp
 
 from derive.deriving import Chain, begin, derived
 from derive.deriving.contraction import differentiated
-from derive.language import Asymptotic
+from derive.language import Asymptotic, UnusableInput
 from derive.language.facts import Given
 from derive.language.tensors import Field, indices, size, vector
 
@@ -99,13 +99,21 @@ def global_order() -> Chain:
     )
 
 
+def modified_rate_to(order: int) -> Chain:
+    """-log(1 - eta h)/eta = sum_n eta^n h^{n+1}/(n + 1) + O(eta^order). Raises UnusableInput for an order below 1."""
+    if order < 1:
+        raise UnusableInput(f"the order of a modified rate is {order}; it must be 1, 2, ...")
+    effective = sp.Symbol(r"\tilde{h}", real=True)
+    series = sum(eta**n * h ** (n + 1) / (n + 1) for n in range(order))
+    return begin(effective, -sp.log(1 - eta * h) / eta, "the rate of the flow that passes through the steps").to_order(
+        series, Asymptotic(eta, sp.Integer(0), eta**order), "expand the logarithm"
+    )
+
+
 @derived("The rate that finite steps really have")
 def modified_rate() -> Chain:
     """-log(1 - eta h)/eta = h + eta h^2/2 + eta^2 h^3/3 + O(eta^3)."""
-    effective = sp.Symbol(r"\tilde{h}", real=True)
-    return begin(effective, -sp.log(1 - eta * h) / eta, "the rate of the flow that passes through the steps").to_order(
-        h + eta * h**2 / 2 + eta**2 * h**3 / 3, Asymptotic(eta, sp.Integer(0), eta**3), "expand the logarithm"
-    )
+    return modified_rate_to(3)
 
 
 @derived("The loss that finite steps really descend")

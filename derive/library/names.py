@@ -39,8 +39,8 @@ def derivation(name: str) -> Derived:
         for d in derivations(name.split(".", maxsplit=1)[0] if name.split(".", maxsplit=1)[0] in SUBJECTS else None)
     }
     if name not in found:
-        close = get_close_matches(name, found, n=2)
-        hint = f"did you mean {' or '.join(close)}?" if close else "see `rederive derivations`"
+        close = get_close_matches(name, (*found, *SUBJECTS), n=2)
+        hint = f"did you mean {' or '.join(close)}?" if close else f"the subjects are {', '.join(SUBJECTS)}"
         raise UnusableInput(f"no derivation is called {name!r}; {hint}")
     return found[name]
 

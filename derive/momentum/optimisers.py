@@ -7,6 +7,7 @@ import sympy as sp
 from derive.deriving import Chain, begin, derived
 from derive.language.derivation import StepKind
 from derive.language.facts import Given
+from derive.language.tensors import Field, index, size, vector
 
 mass, friction, beta, h = sp.symbols("m lambda beta h", positive=True)
 W, before, after, force = sp.symbols("W W_- W_+ F", real=True)
@@ -52,6 +53,34 @@ def heavy_ball_volume() -> Chain:
         )
         .rewrite((1 - rate * D(slope(W), W)) * momentum + momentum * rate * D(slope(W), W), "differentiate")
         .rewrite(momentum, "the curvature cancels")
+    )
+
+
+@derived(
+    "Heavy ball scales the area of any two variations",
+    r"Two neighbouring paths differ from a third by $(x_i, y_i)$ and by $(X_i, Y_i)$ in position and velocity; a step"
+    r" is $v_+ = \beta_1 v - \eta\,\partial\mathcal{L}$, $W_+ = W + v_+$.",
+)
+def heavy_ball_area() -> Chain:
+    """sum_i (x_i Y_i - X_i y_i) is multiplied by beta_1 in every step: M^t J M = beta_1 J, in every dimension."""
+    k = size("k")
+    i, j = index("i"), index("j")
+    weights = vector("W", k)
+    loss = Field(r"\mathcal{L}", weights)
+    x, y, X, Y = (vector(name, k) for name in ("x", "y", "X", "Y"))
+    x_new, y_new, X_new, Y_new = (vector(name, k) for name in ("x^+", "y^+", "X^+", "Y^+"))
+    area = sp.Symbol(r"\omega_+", real=True)
+
+    def turned(v: sp.IndexedBase, moved: sp.IndexedBase) -> sp.Expr:
+        return momentum * v[i] - rate * sp.Sum(loss.diff(weights[i], weights[j]) * moved[j], (j, 1, k))
+
+    return (
+        begin(area, sp.Sum(x_new[i] * Y_new[i] - X_new[i] * y_new[i], (i, 1, k)), "the area after a step")
+        .put(Given(x_new[i], x[i] + y_new[i], "the first position moves with its velocity"))
+        .put(Given(X_new[i], X[i] + Y_new[i], "so does the second"))
+        .put(Given(y_new[i], turned(y, x), "the first velocity, by the chain rule"))
+        .put(Given(Y_new[i], turned(Y, X), "the second velocity"))
+        .rewrite(momentum * sp.Sum(x[i] * Y[i] - X[i] * y[i], (i, 1, k)), "the Hessian is symmetric")
     )
 
 
@@ -183,6 +212,16 @@ def rmsprop() -> Chain:
         .put(Given(square, g**2, "a steady gradient", definition=False))
         .rewrite(eta * g / (g + eps), "the root of a square of a positive number")
     )
+
+
+@derived("RMSprop with epsilon under the root")
+def rmsprop_under_root() -> Chain:
+    """The other convention: the step eta g/sqrt(s + eps), in a steady state eta g/sqrt(g^2 + eps)."""
+    eps, square, delta = sp.symbols("epsilon s \\delta", positive=True)
+    g, eta = sp.symbols("g eta", positive=True)
+    return begin(
+        delta, eta * g / sp.sqrt(square + eps), "the step divides by the root of the averaged square and $\\epsilon$"
+    ).put(Given(square, g**2, "a steady gradient", definition=False))
 
 
 @derived("Adam's first step")

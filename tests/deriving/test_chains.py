@@ -6,7 +6,7 @@ import pytest
 import sympy as sp
 
 from derive.cross_entropy.gradient import SOFT_MAX, P, Y, a, gradient, loss, n, p
-from derive.deriving import BrokenStep, Chain, Derived, begin, derived
+from derive.deriving import BrokenStep, Chain, Derived, begin, derived, recall
 from derive.deriving.slips import KINDS, planted
 from derive.language import Relation, UnusableInput, Verdict
 from derive.language.derivation import StepKind
@@ -116,6 +116,73 @@ def test_a_lemma_brings_its_assumptions_along() -> None:
     assert any(isinstance(fact, SumsTo) for fact in done.assumptions)
     assert gradient.as_fact() not in done.assumptions
     assert done.steps[-1].uses == ("cross_entropy.gradient",)
+
+
+@pytest.mark.parametrize(
+    ("misuse", "said"),
+    [
+        (lambda: begin(y, "x**2", "text"), "is a str and no formula"),  # type: ignore[arg-type]
+        (lambda: start().rewrite("x*(x + 1)", "text"), "is a str and no formula"),  # type: ignore[arg-type]
+        (lambda: start().rewrite(None, "nothing"), "is a NoneType and no formula"),  # type: ignore[arg-type]
+        (lambda: start().put("x"), "is no fact"),  # type: ignore[arg-type]
+        (lambda: start().put(Holds(x > 1)), "is no equation"),
+        (lambda: start().rewrite(x * (x + 1), None), "has no rule"),  # type: ignore[arg-type]
+        (lambda: start().differentiate(x**2), "is no variable"),
+        (lambda: start().expand(x, -1, "backwards"), "is no order"),
+        (lambda: start().by_parts(x, "no integral"), "not a number times one definite integral"),
+        (lambda: begin(y, x, "two", assuming=(Given(x, t), Given(x, t + 1))), "both t and t"),
+        (lambda: begin(y, x, "two", assuming=(SumsTo(P, sp.Integer(1)), SumsTo(P, sp.Integer(2)))), "both 1 and 2"),
+        (lambda: begin(y, sp.exp(x), "a name").expand(x, 2, "Taylor").as_fact(), "up to a remainder"),
+    ],
+)
+def test_misuse_is_one_clear_sentence(misuse: object, said: str) -> None:
+    with pytest.raises(UnusableInput, match=said) as refusal:
+        misuse()  # type: ignore[operator]
+    assert "\n" not in str(refusal.value)
+
+
+def test_an_inequality_as_a_lemma_is_no_equation() -> None:
+    below = begin(t, -(x**2), "a name").at_most(sp.Integer(0), "no square is negative")
+    with pytest.raises(UnusableInput, match="is no equation"):
+        begin(y, x + t, "a name").put(below, "the lemma")
+    assert begin(y, x + t, "a name").at_most(x, "the lemma", by=(below,)).line.relation is Relation.LESS_EQUAL
+
+
+def test_a_chain_that_recalls_a_lemma_keeps_its_assumptions_and_its_finding() -> None:
+    chain = recall(gradient)
+    assert chain.steps[0].finding is not None
+    assert chain.steps[0].finding.verdict is Verdict.PROVED
+    assert chain.steps[0].uses == ("cross_entropy.gradient",)
+    assert any(isinstance(fact, SumsTo) for fact in chain.conclude().assumptions)
+
+
+def test_an_inequality_is_integrated_forwards_only() -> None:
+    time, s_ = sp.symbols("t s", positive=True)
+    path = sp.Function("u", real=True)
+    falls = begin(sp.Derivative(path(s_), s_), sp.Integer(0), "it falls", relation=Relation.LESS_EQUAL)
+    done = falls.integrate(s_, sp.Integer(0), time, "integrate", left=path(time) - path(0))
+    assert done.line.relation is Relation.LESS_EQUAL
+    with pytest.raises(BrokenStep):
+        falls.integrate(s_, time, sp.Integer(0), "backwards")
+
+
+def test_integration_by_parts_and_by_substitution_are_judged() -> None:
+    u = sp.Symbol("u", positive=True)
+    whole = begin(y, sp.Integral(x * sp.exp(-x), (x, 0, 1)), "a number")
+    done = whole.by_parts(-x * sp.exp(-x), "by parts").evaluate("integrate")
+    assert sp.simplify(done.right - (1 - 2 / sp.E)) == 0
+    changed = whole.change_variable(u, u**2, sp.Integer(0), sp.Integer(1), "the root")
+    assert sp.simplify(changed.right.doit() - (1 - 2 / sp.E)) == 0
+    for by, low, high in ((1 - u, 0, 1), (2 * u, 0, 1), (u, 1, 2)):
+        with pytest.raises(BrokenStep):
+            whole.change_variable(u, by, sp.Integer(low), sp.Integer(high), "not the same")
+
+
+def test_an_exponential_keeps_an_inequality() -> None:
+    chain = begin(t, x, "a bound", kind=StepKind.ASSUMPTION, relation=Relation.LESS_EQUAL).exponentiate("it rises")
+    assert (chain.left, chain.right, chain.line.relation) == (sp.exp(t), sp.exp(x), Relation.LESS_EQUAL)
+    with pytest.raises(UnusableInput, match="only a real line"):
+        begin(t, x, "apart", relation=Relation.UNEQUAL).exponentiate("it rises")
 
 
 def test_contradicting_assumptions_are_refused() -> None:

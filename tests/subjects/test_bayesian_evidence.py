@@ -9,6 +9,8 @@ import sympy as sp
 from sklearn.datasets import load_breast_cancer, load_diabetes
 
 from derive import bayesian_evidence as be
+from derive.deriving import Derived
+from derive.language import UnusableInput
 from tests.subjects.reference import in_components, value
 
 x = sp.Symbol("x", real=True)
@@ -39,6 +41,14 @@ def test_known_expansions() -> None:
     ]
     cubic = be.laplace_coefficients(x**2 / 2 + x**3 / 6, x, 3)
     assert cubic == (1, sp.Rational(5, 24), sp.Rational(385, 1152), sp.Rational(85085, 82944))
+    # the next of Stirling's series (F. W. J. Olver et al., Digital Library of Mathematical Functions, 5.11.4)
+    assert be.laplace_coefficients(x - sp.log(1 + x), x, 6)[5:] == (
+        sp.Rational(163879, 209018880),
+        sp.Rational(5246819, 75246796800),
+    )
+    logarithm = be.log_coefficients(x**2 / 2 + x**4 / 24, x, 4)
+    known = (sp.Rational(1, 8), sp.Rational(1, 12), sp.Rational(11, 96), sp.Rational(17, 72))
+    assert logarithm == tuple((-1) ** n * c for n, c in enumerate(known, start=1))
     with pytest.raises(ValueError, match="no minimum"):
         be.laplace_coefficients(x**4, x, 2)
 
@@ -50,6 +60,29 @@ def test_one_dimension_against_quadrature() -> None:
     series = mpmath.sqrt(2 * mpmath.pi / N) * sum(mpmath.mpf(a.p) / a.q / N**n for n, a in enumerate(c))
     # the first term left out
     assert abs(series / exact - 1) < 10 * abs(float(c[6])) / N**6
+
+
+@pytest.mark.parametrize(("derived", "place"), [(be.first_in_one_dimension, 1), (be.second_in_one_dimension, 2)])
+def test_corrections_for_any_derivatives_give_the_known_numbers(derived: Derived, place: int) -> None:
+    for action in (x - sp.log(1 + x), x**2 / 2 + x**4 / 24, x**2 / 2 + x**3 / 6, sp.cosh(x) - 1):
+        right = derived.conclusion.right
+        slopes = {s: sp.diff(action, x, int(s.name.split("_")[1])).subs(x, 0) for s in right.free_symbols}
+        assert right.subs(slopes) == be.laplace_coefficients(action, x, place)[place]
+
+
+def test_the_first_correction_in_any_dimension_is_that_in_one() -> None:
+    one = in_components(be.first_correction, {"k": 1}, {})
+    names = {s.name: s for s in one.free_symbols}
+    f_2, f_3, f_4 = sp.symbols("f_2 f_3 f_4", positive=True)
+    put = {names["hroot_11"]: sp.sqrt(f_2), names["f_111"]: f_3, names["F_1111"]: f_4}
+    expected = be.first_in_one_dimension.conclusion.right
+    expected = expected.subs({s: {"f_2": f_2, "f_3": f_3, "f_4": f_4}[s.name] for s in expected.free_symbols})
+    assert sp.simplify(one.subs(put) - expected) == 0
+
+
+def test_a_correction_has_an_order() -> None:
+    with pytest.raises(UnusableInput, match="must be 1, 2"):
+        be.correction(0)
 
 
 def _design() -> tuple[np.ndarray, np.ndarray]:
@@ -175,6 +208,9 @@ def test_the_singular_model() -> None:
     whole = mpmath.quad(lambda u: inner(N, u), [0, 0.05, 0.3, 1])
     law = mpmath.sqrt(mpmath.pi) * (mpmath.log(4 * N) + mpmath.euler) / (4 * mpmath.sqrt(N))
     assert abs(whole - law) < 1e-12
+    for derived in (be.singular_whole, be.singular_evidence):
+        done = derived.conclusion.right.subs(dict.fromkeys(derived.conclusion.right.free_symbols, N))
+        assert abs(sp.N(done, 20) - whole) < 1e-12  # erfc(20) is below 1e-170
 
 
 def test_four_components_against_sampling_free_moments() -> None:

@@ -81,6 +81,54 @@ def test_minima_of_random_matrices() -> None:
         assert share == pytest.approx(probability, abs=5 * np.sqrt(probability / 200_000))
 
 
+@pytest.mark.parametrize("momentum", [0.0001, 0.3, 0.95])
+def test_thresholds_of_other_momenta(momentum: float) -> None:
+    known = {
+        "heavy_ball": 2 * (1 + momentum),
+        "ema_momentum": 2 * (1 + momentum) / (1 - momentum),
+        "nesterov": 2 * (1 + momentum) / (1 + 2 * momentum),
+    }
+    for name, threshold in known.items():
+        assert float(value(getattr(finite_steps, name), {"beta": momentum})) == pytest.approx(threshold, rel=1e-14)
+
+
+@pytest.mark.parametrize("order", [1, 2, 6])
+def test_the_modified_rate_to_any_order(order: int) -> None:
+    right = finite_steps.modified_rate_to(order).right
+    eta, h = sp.symbols("eta h", positive=True)
+    series = sp.series(-sp.log(1 - eta * h) / eta, eta, 0, order).removeO()
+    assert sp.expand(right - series) == 0
+
+
+def test_the_error_of_euler_steps_lies_below_the_bound() -> None:
+    """For dW/dt = -W: every step errs by at most dt^2/2 (C = 1/2), the slope is at most K = 1."""
+    right = finite_steps.global_bound.conclusion.right
+    for number in (5, 50):
+        step = 2.0 / number
+        put = {"C": 0.5, "K": 1.0, "T": 2.0, r"\delta t": step, "n": number}
+        bound = float(right.subs({s: put[s.name] for s in right.free_symbols}))
+        assert abs((1 - step) ** number - np.exp(-2.0)) <= bound
+
+
+def test_the_modified_flow_in_two_dimensions_passes_through_the_steps() -> None:
+    """L = x^4/4 + x^2 y + y^2: with velocities to second order one step is missed by the fourth of the rate."""
+    x, y = sp.symbols("x y", real=True)
+    loss = x**4 / 4 + x**2 * y + y**2
+    g = sp.Matrix([loss]).jacobian([x, y]).T
+    H = sp.hessian(loss, [x, y])
+    T = [sp.Matrix(2, 2, lambda i, j, v=v: sp.diff(H[i, j], v)) for v in (x, y)]
+    bent = sp.Matrix([(g.T * T[i] * g)[0] for i in range(2)])
+    fields = (-g, -H * g / 2, -H * H * g / 3 - bent / 12)
+    misses = []
+    for eta in (0.04, 0.02):
+        speed = sp.lambdify((x, y), sum((eta**n * f for n, f in enumerate(fields)), sp.zeros(2, 1)))
+        run = solve_ivp(lambda _, w, f=speed: np.ravel(f(*w)), (0, eta), [0.7, -0.4], rtol=1e-13, atol=1e-15)
+        step = np.array([0.7, -0.4]) - eta * np.ravel(sp.lambdify((x, y), g)(0.7, -0.4))
+        misses.append(np.linalg.norm(run.y[:, -1] - step))
+    assert np.log2(misses[0] / misses[1]) == pytest.approx(4, abs=0.3)
+    assert finite_steps.second_velocity.conclusion.right == 0
+
+
 @pytest.mark.parametrize("order", [1, 2, 3])
 def test_the_modified_flow_passes_through_the_steps(order: int) -> None:
     """For the loss W^4/4 the flow with f_0 ... f_n misses one step of gradient descent by order n + 2 of the rate."""

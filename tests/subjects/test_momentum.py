@@ -73,6 +73,52 @@ def test_five_steps_of_rmsprop() -> None:
     assert weight == pytest.approx(0.3158354258414, rel=1e-11)
 
 
+def test_five_steps_of_rmsprop_with_epsilon_under_the_root() -> None:
+    """The same run in the convention of optax."""
+    start = momentum.rmsprop_under_root.derivation.steps[0].line.right
+    weight, square = 1.0, 0.0
+    for _ in range(5):
+        square = 0.9 * square + 0.1 * weight**2
+        put = {"eta": 0.1, "epsilon": 0.1, "g": weight, "s": square}
+        weight -= float(start.subs({s: put[s.name] for s in start.free_symbols}))
+    assert weight == pytest.approx(0.3307704, abs=1e-7)
+
+
+def test_one_step_of_heavy_ball_scales_the_symplectic_form() -> None:
+    """M^t J M = beta J for a random symmetric Hessian of three parameters."""
+    random = np.random.default_rng(5)
+    beta, rate, A = 0.9, 0.1, random.normal(size=(3, 3))
+    H, one, zero = A + A.T, np.eye(3), np.zeros((3, 3))
+    M = np.block([[one - rate * H, beta * one], [-rate * H, beta * one]])
+    J = np.block([[zero, one], [-one, zero]])
+    assert np.allclose(M.T @ J @ M, beta * J, atol=1e-14)
+    factor = momentum.heavy_ball_area.conclusion.right.as_coeff_Mul()[1].as_independent(sp.Sum)[0]
+    assert str(factor) == r"\beta_1"
+
+
+def test_the_rolling_average_of_a_force_is_that_of_an_integrator() -> None:
+    beta, first, end = 0.7, -0.4, 2.3
+    run = solve_ivp(lambda s, y: [-beta * (y[0] - np.cos(s))], (0, end), [first], rtol=1e-11, atol=1e-13)
+    right = momentum.filter_any.conclusion.right
+    (force,) = {f.func for f in right.atoms(sp.core.function.AppliedUndef)}
+    names = {s.name: s for s in right.free_symbols}
+    exact = right.replace(force, sp.cos).subs({names["beta"]: beta, names[r"\bar{F}_0"]: first, names["t"]: end})
+    assert float(exact.doit()) == pytest.approx(run.y[0, -1], rel=1e-8)
+
+
+def test_adam_with_a_steady_second_average_takes_the_steps_of_heavy_ball() -> None:
+    beta, rate, divisor = 0.9, 0.05, 1.3
+    average, before, here = 0.0, 1.0, 1.0
+    right = momentum.adam_as_heavy_ball.conclusion.right
+    for _ in range(6):
+        force = -here
+        put = {"W": here, "W_-": before, "F": force, r"\beta_1": beta, "eta": rate, "D": divisor}
+        derived = float(right.subs({s: put[s.name] for s in right.free_symbols}))
+        average = beta * average + (1 - beta) * force
+        before, here = here, here + rate * average / divisor
+        assert derived == pytest.approx(here, rel=1e-13)
+
+
 def test_nesterovs_path_is_the_one_derived() -> None:
     """2 J_1(t)/t at 5, and against the equation integrated from the series at a small time."""
     (path,) = {d.expr for d in momentum.nesterov_flow.derivation.steps[0].line.right.atoms(sp.Derivative)}

@@ -34,6 +34,22 @@ def test_the_distance_of_two_gaussians() -> None:
     assert float(speed * 2 * s_1) == pytest.approx(0.980258143468547, rel=1e-12)
 
 
+@pytest.mark.parametrize(
+    ("one", "two"), [((0.0, 1.0), (1.0, 1.0)), ((0.3, 0.5), (-1.0, 2.0)), ((0.0, 1.0), (0.0, 3.0))]
+)
+def test_the_distance_formula_is_the_length_of_the_geodesic(one: tuple[float, float], two: tuple[float, float]) -> None:
+    """Against the Poincare half plane: (mu/sqrt 2, sigma) has sqrt(2) times its distance."""
+    step = next(o for s in ng.gaussian_eikonal.derivation.steps for o in s.obligations)
+    (formula,) = {f.right for f in step.facts if str(f.left).startswith("d(")}
+    put = dict(zip(("mu", "sigma", "mu_0", "sigma_0"), (*one, *two), strict=True))
+    distance = float(formula.subs({s: put[s.name] for s in formula.free_symbols}))
+    (x, y), (u, v) = ((mu / np.sqrt(2), sigma) for mu, sigma in (one, two))
+    known = np.sqrt(2) * 2 * np.arcsinh(np.sqrt(((x - u) ** 2 + (y - v) ** 2) / (4 * y * v)))
+    assert distance == pytest.approx(known, rel=1e-12)
+    if (one, two) == ((0.0, 1.0), (1.0, 1.0)):
+        assert distance == pytest.approx(0.980258143468547, rel=1e-12)
+
+
 def test_the_distance_of_two_categorical_distributions() -> None:
     """The derived sphere of radius 2: the great circle between the roots of the probabilities."""
     assert str(ng.categorical_sphere.conclusion.right) == "4*Sum(dq[a]**2, (a, 1, n))"
