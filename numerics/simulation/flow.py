@@ -37,7 +37,8 @@ def flow(velocity: Velocity, start: Any, times: Any, *, relative: float = 1e-10,
     """The values at these times, (times, k), from the first time on.
 
     velocity: from a time and y, (k,), to y', (k,). times: rising or falling. relative, absolute: the error of one step,
-    estimated by the embedded method, stays below absolute + relative |y| in every component.
+    estimated by the embedded method, stays below absolute + relative |y| in every component. A step on which the
+    velocity overflows is tried again shorter.
 
     Raises FlowFailed where a step becomes too short to be taken or is not finite, ValueError for times that turn back.
     """
@@ -78,7 +79,7 @@ def _followed(
         tried = end - now if last else length
         new, gap = _one_step(velocity, now, y, tried)
         scale = absolute + relative * np.maximum(np.abs(y), np.abs(new))
-        error = float(np.max(np.abs(gap) / scale)) if np.isfinite(new).all() else np.inf
+        error = float(np.max(np.abs(gap) / scale)) if np.isfinite([new, gap]).all() else np.inf
         # The embedded error is of the order 5 in the length; a share of 0.9 is kept back so that most steps are kept.
         grown = tried * min(5.0, max(0.2, 0.9 * error ** (-1 / ORDER) if error > 0 else 5.0))
         if error <= 1.0:
@@ -99,5 +100,13 @@ def _one_step(velocity: Velocity, now: float, y: Any, length: float) -> tuple[An
     reached = y
     for time, weights in zip(_TIMES, _STAGES, strict=True):
         reached = y + length * sum((w * s for w, s in zip(weights, slopes, strict=True)), np.zeros_like(y))
-        slopes.append(np.asarray(velocity(now + time * length, reached), float).reshape(y.shape))
+        slopes.append(_slope(velocity, now + time * length, reached))
     return reached, length * sum((w * s for w, s in zip(_GAP, slopes, strict=True)), np.zeros_like(y))
+
+
+def _slope(velocity: Velocity, now: float, y: Any) -> Any:
+    """The velocity; one that overflows is no number, so that the step is tried again shorter."""
+    try:
+        return np.asarray(velocity(now, y), float).reshape(y.shape)
+    except OverflowError:
+        return np.full(y.shape, np.nan)

@@ -53,6 +53,12 @@ def test_a_flow_runs_backwards_and_stops_where_it_asked() -> None:
     assert simulation.flow(lambda t, y: y, 3.0, [0.0, 5e-324])[-1, 0] == 3.0
 
 
+def test_a_step_that_overflows_is_tried_again() -> None:
+    """y' = -y^7 from 8: the first step tried leads to numbers beyond all range."""
+    path = simulation.flow(lambda t, y: [-complex(y[0]).__pow__(7).real], [8.0], [0.0, 1.0])
+    assert path[-1, 0] == pytest.approx((8.0**-6 + 6) ** (-1 / 6), rel=1e-8)
+
+
 def test_a_flow_that_ends_is_no_number() -> None:
     """y' = y^2 from 1 is infinite at t = 1."""
     with pytest.raises(simulation.FlowFailed, match="too short"):
