@@ -13,8 +13,11 @@ from numerics.compiler.program import LOGICAL, Node, Program
 from numerics.compiler.special import SPECIAL, symbol
 from numerics.compiler.vector_math import VECTOR, lanes, scalar_symbol, vector_symbols, written_out
 
-FLAGS = "contract nsz reassoc"
-"""Fast mathematics in which infinities and nan keep their meaning, and no estimate stands for a quotient or a root."""
+FLAGS = "contract nsz"
+"""Products and sums may be rounded once together. Nothing is reordered: stable forms stay as they are written."""
+
+GATHERED = f"{FLAGS} reassoc"
+"""For the terms of a sum or a product, whose order is free."""
 
 _ARITHMETIC = {"add": "fadd", "sub": "fsub", "mul": "fmul", "div": "fdiv"}
 _COMPARED = {"lt": "olt", "le": "ole", "eq": "oeq", "ne": "une"}

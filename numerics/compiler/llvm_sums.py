@@ -17,7 +17,7 @@ def sum_function(node: Node, body: Body) -> tuple[str, str]:
     body: empty instructions for the term, of the type and width wanted; they learn what the term calls. Sums of floats
     are accumulated in doubles. Without a whole number of terms from 0 to MOST_TERMS the value is nan.
     """
-    from numerics.compiler.llvm_body import FLAGS
+    from numerics.compiler.llvm_body import GATHERED
     from numerics.compiler.llvm_nodes import write_nodes
 
     term = node.body
@@ -68,7 +68,7 @@ def sum_function(node: Node, body: Body) -> tuple[str, str]:
         f"  %passed = fsub {kind} %n, {one}",
         f"  %k = fadd {kind} %low, %passed",
         *step,
-        f"  %joined = {join} {FLAGS} {wide} %total, {value}",
+        f"  %joined = {join} {GATHERED} {wide} %total, {value}",
         f"  %kept = select {body.logical} %go, {wide} %joined, {wide} %total",
         f"  %n1 = fadd {kind} %n, {one}",
         "  br label %head",

@@ -112,6 +112,7 @@ class CWriter(Writer):
 
     def operation(self, op: str, args: list[str]) -> str:
         """One operation."""
+        op = op.removeprefix("counter ")
         if op in INFIX:
             return f"{args[0]} {INFIX[op]} {args[1]}"
         if op in ("neg", "not"):

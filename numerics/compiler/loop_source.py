@@ -13,6 +13,7 @@ from numerics.compiler.from_sympy import program_of
 from numerics.compiler.loops import Gather, Let, Loop, Plan, Planner, Start, Store
 from numerics.compiler.lowering import lowered
 from numerics.compiler.names import plain_name
+from numerics.compiler.program import Node
 from numerics.compiler.refusal import CannotCompile
 
 _INFIX = {"add": "+", "sub": "-", "mul": "*", "div": "/", "lt": "<", "le": "<=", "eq": "==", "ne": "!="}
@@ -113,6 +114,15 @@ def changed_by(loop: Loop) -> set[str]:
         else:
             names.add(f"out{s.output}" if isinstance(s, Store) else str(s.name))
     return names
+
+
+def _counts(node: Node, counting: Sequence[bool]) -> bool:
+    """Whether a node is made of loop counters and whole numbers only."""
+    if node.op == "input":
+        return str(node.value).endswith("[]")
+    if node.op == "const":
+        return isinstance(node.value, float) and node.value.is_integer()
+    return node.op in ("add", "sub", "mul") and all(counting[a] for a in node.args)
 
 
 class Writer:
@@ -244,8 +254,10 @@ class Writer:
         spelled = {str(s): self.spelled(s) for s in symbols}
         shown: list[str] = []
         moving: list[bool] = []
+        counting: list[bool] = []
         lines: list[str] = []
         for node in program.nodes:
+            counting.append(_counts(node, counting))
             if node.op == "input":
                 shown.append(spelled[str(node.value)])
                 moving.append(self.moves(shown[-1]))
@@ -261,7 +273,8 @@ class Writer:
                 inverse = self.named("div", [self.number(1.0), args[1]], pad, lines, moves=False)
                 shown.append(self.named("mul", [args[0], inverse], pad, lines, moves=True))
             else:
-                shown.append(self.named(node.op, args, pad, lines, moves=moves))
+                op = f"counter {node.op}" if counting[-1] else node.op
+                shown.append(self.named(op, args, pad, lines, moves=moves))
         return shown[program.outputs[0]], lines
 
     def named(self, op: str, args: list[str], pad: str, lines: list[str], *, moves: bool) -> str:
@@ -302,7 +315,12 @@ class Writer:
         return str(index)
 
     def operation(self, op: str, args: list[str]) -> str:
-        """One operation."""
+        """One operation; of counters where it says so."""
+        if op in ("add", "sub"):
+            # A function: its order is kept where that of a loop's sum is free.
+            self.functions[op] = None
+            return f"v_{op}({', '.join(args)})"
+        op = op.removeprefix("counter ")
         if op in _INFIX:
             return f"{args[0]} {_INFIX[op]} {args[1]}"
         if op == "neg":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass
 
-from numerics.compiler.llvm_body import FLAGS, Body
+from numerics.compiler.llvm_body import GATHERED, Body
 from numerics.compiler.program import Node
 
 _OPS = {ast.Add: "add", ast.Sub: "sub", ast.Mult: "mul", ast.Div: "div"}
@@ -156,4 +156,4 @@ class Values:
         name = f"llvm.vector.reduce.f{op}.v{v.width}f{64 if self.type(v.kind, 1) == 'double' else 32}"
         one = self.type(v.kind, 1)
         self.whole.declared[name] = f"declare {one} @{name}({f'{one}, ' if start else ''}{self.type(v.kind, v.width)})"
-        return Value(self.put(f"call {FLAGS} {one} @{name}({start}{self.type(v.kind, v.width)} {v.text})"), v.kind)
+        return Value(self.put(f"call {GATHERED} {one} @{name}({start}{self.type(v.kind, v.width)} {v.text})"), v.kind)

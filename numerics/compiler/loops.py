@@ -7,6 +7,7 @@ every index is computed once and kept in the result.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -102,7 +103,7 @@ class Planner:
         """The expression with its sums replaced by names that loops before it compute."""
         found = {s: self._reduction(s, open_loops) for s in _outermost(e)}
         # exp(u)/sum(exp) becomes exp(u - max)/sum: SymPy joins the exponentials itself.
-        return sp.powsimp(sp.expand_log(e.xreplace(found), force=True), deep=True, combine="exp") if found else e
+        return sp.powsimp(sp.expand_log(e.xreplace(found)), deep=True, combine="exp") if found else e
 
     def _reduction(self, s: sp.Expr, open_loops: list[tuple[sp.Symbol, list[Any]]]) -> sp.Expr:
         home = self._block_for(s, open_loops)
@@ -155,8 +156,8 @@ class Planner:
 
 def _finite(largest: sp.Symbol) -> sp.Expr:
     """The largest exponent, or 0 where all are -oo and nothing may be subtracted from them."""
-    lowest = sp.Float(-1.7e308)
-    return sp.Piecewise((largest, largest > lowest), (sp.Integer(0), True))
+    lowest = sp.Float(-sys.float_info.max)
+    return sp.Piecewise((largest, largest >= lowest), (sp.Integer(0), True))
 
 
 def _outermost(e: sp.Basic) -> list[sp.Expr]:

@@ -16,7 +16,11 @@ from numba.core import caching
 from numerics.compiler import cache
 
 FAST = frozenset({"contract", "nsz", "reassoc"})
-"""Fast mathematics in which infinities and nan keep their meaning, and no estimate stands for a quotient or a root."""
+"""Fast mathematics in which infinities and nan keep their meaning, and no estimate stands for a quotient or a root.
+
+Reordering is for what a loop gathers: other sums and differences of generated code are functions (v_add, v_sub), whose
+instructions do not carry these flags.
+"""
 
 
 def compiled(function: Any) -> Any:

@@ -1,5 +1,6 @@
 """Generated from bayesian_evidence.data_gradient; not to be edited."""
 
+from numerics.compiler.elementary import v_add
 from numerics.compiler.numba_cache import compiled
 
 
@@ -13,5 +14,5 @@ def kernel(slopes, X, w, tau, out0):
             t1 = X[i, a] * slopes[a]
             total_1_ += t1
         t2 = tau * w[i]
-        t3 = total_1_ + t2
+        t3 = v_add(total_1_, t2)
         out0[i] = t3

@@ -1,5 +1,6 @@
 """Generated from bayesian_evidence.data_hessian; not to be edited."""
 
+from numerics.compiler.elementary import v_add
 from numerics.compiler.numba_cache import compiled
 
 
@@ -17,5 +18,5 @@ def kernel(curvatures, X, tau, out0):
             t3 = i == j
             t4 = 1.0 if t3 else 0.0
             t5 = tau * t4
-            t6 = total_1_ + t5
+            t6 = v_add(total_1_, t5)
             out0[i, j] = t6

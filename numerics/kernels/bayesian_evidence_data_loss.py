@@ -1,5 +1,6 @@
 """Generated from bayesian_evidence.data_loss; not to be edited."""
 
+from numerics.compiler.elementary import v_add
 from numerics.compiler.numba_cache import compiled
 
 
@@ -16,5 +17,5 @@ def kernel(losses, w, tau, out0):
         total_3_ += losses[a]
     t2 = total_1_ * 0.5
     t3 = tau * t2
-    t4 = total_3_ + t3
+    t4 = v_add(total_3_, t3)
     out0[0] = t4

@@ -1,5 +1,6 @@
 """Generated from bayesian_evidence.first_correction; not to be edited."""
 
+from numerics.compiler.elementary import v_add
 from numerics.compiler.numba_cache import compiled
 
 
@@ -67,6 +68,6 @@ def kernel(f, F, S, out0):
     t11 = total_31_ * 0.08333333333333333
     t12 = total_19_ * 0.125
     t13 = total_7_ * -0.125
-    t14 = t12 + t13
-    t15 = t11 + t14
+    t14 = v_add(t12, t13)
+    t15 = v_add(t11, t14)
     out0[0] = t15

@@ -1,5 +1,6 @@
 """Generated from complex_weights.complex_step; not to be edited."""
 
+from numerics.compiler.elementary import v_add
 from numerics.compiler.numba_cache import compiled
 
 
@@ -17,5 +18,5 @@ def kernel(first_, last_, all_W, all_part, g, eta, all_out0):
                 total_1_ += t1
             t2 = total_1_ * -2.0
             t3 = eta * t2
-            t4 = W[i] + t3
+            t4 = v_add(W[i], t3)
             out0[i] = t4

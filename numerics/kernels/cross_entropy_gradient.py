@@ -2,7 +2,7 @@
 
 from math import inf
 
-from numerics.compiler.elementary import v_exp, v_max
+from numerics.compiler.elementary import v_exp, v_max, v_sub
 from numerics.compiler.numba_cache import compiled
 
 
@@ -17,11 +17,11 @@ def kernel(first_, last_, all_Y, all_P, all_out0):
         total_3_ = 0.0
         for b in range(n):
             largest_1_ = v_max(Y[b], largest_1_)
-        t1 = -1.7e+308 < largest_1_
+        t1 = -1.7976931348623157e+308 <= largest_1_
         t2 = largest_1_ if t1 else 0.0
         shift_2_ = t2
         for b in range(n):
-            t3 = Y[b] - shift_2_
+            t3 = v_sub(Y[b], shift_2_)
             t4 = v_exp(t3)
             kept_ = t4
             total_3_ += kept_
@@ -30,5 +30,5 @@ def kernel(first_, last_, all_Y, all_P, all_out0):
         for c in range(n):
             stored_ = out0[c]
             t6 = stored_ * t5
-            t7 = t6 - P[c]
+            t7 = v_sub(t6, P[c])
             out0[c] = t7

@@ -2,7 +2,7 @@
 
 from math import inf
 
-from numerics.compiler.elementary import v_exp, v_log, v_max
+from numerics.compiler.elementary import v_exp, v_log, v_max, v_sub
 from numerics.compiler.numba_cache import compiled
 
 
@@ -18,11 +18,11 @@ def kernel(first_, last_, all_Y, all_P, all_out0, all_out1):
         total_4_ = 0.0
         for b in range(n):
             largest_1_ = v_max(Y[b], largest_1_)
-        t1 = -1.7e+308 < largest_1_
+        t1 = -1.7976931348623157e+308 <= largest_1_
         t2 = largest_1_ if t1 else 0.0
         shift_2_ = t2
         for b in range(n):
-            t3 = Y[b] - shift_2_
+            t3 = v_sub(Y[b], shift_2_)
             t4 = v_exp(t3)
             kept_ = t4
             total_3_ += kept_
@@ -30,13 +30,13 @@ def kernel(first_, last_, all_Y, all_P, all_out0, all_out1):
         t5 = v_log(total_3_)
         t9 = 1.0 / total_3_
         for a in range(n):
-            t6 = Y[a] - shift_2_
-            t7 = t6 - t5
+            t6 = v_sub(Y[a], shift_2_)
+            t7 = v_sub(t6, t5)
             t8 = P[a] * t7
             total_4_ += t8
             stored_ = out1[a]
             t10 = stored_ * t9
-            t11 = t10 - P[a]
+            t11 = v_sub(t10, P[a])
             out1[a] = t11
         t12 = -total_4_
         all_out0[row_] = t12

@@ -1,5 +1,6 @@
 """Generated from finite_steps.modified_loss; not to be edited."""
 
+from numerics.compiler.elementary import v_add
 from numerics.compiler.numba_cache import compiled
 
 
@@ -17,5 +18,5 @@ def kernel(first_, last_, all_gradient, all_hessian, eta, all_out0):
                 total_1_ += t1
             t2 = total_1_ * 0.5
             t3 = eta * t2
-            t4 = gradient[i] + t3
+            t4 = v_add(gradient[i], t3)
             out0[i] = t4

@@ -1,5 +1,6 @@
 """Generated from finite_steps.modified_loss; not to be edited."""
 
+from numerics.compiler.elementary import v_add
 from numerics.compiler.numba_cache import compiled
 
 
@@ -14,5 +15,5 @@ def kernel(first_, last_, all_L, all_gradient, eta, all_out0):
             total_1_ += t1
         t2 = total_1_ * 0.25
         t3 = eta * t2
-        t4 = all_L[row_] + t3
+        t4 = v_add(all_L[row_], t3)
         all_out0[row_] = t4

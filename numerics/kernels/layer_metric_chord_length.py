@@ -2,6 +2,7 @@
 
 from math import sqrt
 
+from numerics.compiler.elementary import v_sub
 from numerics.compiler.numba_cache import compiled
 
 
@@ -15,10 +16,10 @@ def kernel(first_, last_, all_A, all_B, g, all_out0):
         for j in range(k):
             total_1_ = 0.0
             for i in range(k):
-                t1 = B[i] - A[i]
+                t1 = v_sub(B[i], A[i])
                 t2 = g[i, j] * t1
                 total_1_ += t2
-            t3 = B[j] - A[j]
+            t3 = v_sub(B[j], A[j])
             t4 = total_1_ * t3
             total_3_ += t4
         t5 = sqrt(total_3_)

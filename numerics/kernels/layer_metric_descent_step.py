@@ -1,5 +1,6 @@
 """Generated from layer_metric.descent_step; not to be edited."""
 
+from numerics.compiler.elementary import v_sub
 from numerics.compiler.numba_cache import compiled
 
 
@@ -16,5 +17,5 @@ def kernel(first_, last_, all_W, all_gradient, g, eta, all_out0):
                 t1 = g[i, j] * gradient[j]
                 total_1_ += t1
             t2 = eta * total_1_
-            t3 = W[i] - t2
+            t3 = v_sub(W[i], t2)
             out0[i] = t3

@@ -1,5 +1,6 @@
 """Generated from cross_entropy.fisher_matrix; not to be edited."""
 
+from numerics.compiler.elementary import v_sub
 from numerics.compiler.numba_cache import compiled
 
 
@@ -15,5 +16,5 @@ def kernel(first_, last_, all_p, all_out0):
                 t2 = c == d
                 t3 = 1.0 if t2 else 0.0
                 t4 = p[c] * t3
-                t5 = t4 - t1
+                t5 = v_sub(t4, t1)
                 out0[c, d] = t5

@@ -1,6 +1,6 @@
 """Generated from natural_gradient.simplex_path; not to be edited."""
 
-from numerics.compiler.elementary import v_exp, v_expm1
+from numerics.compiler.elementary import v_exp, v_expm1, v_sub
 from numerics.compiler.numba_cache import compiled
 
 
@@ -15,5 +15,5 @@ def kernel(first_, last_, all_t, p_0, P, all_out0):
         for a in range(n):
             t3 = P[a] * t2
             t5 = p_0[a] * t4
-            t6 = t5 - t3
+            t6 = v_sub(t5, t3)
             out0[a] = t6
