@@ -18,6 +18,7 @@ def kernel(first_, last_, all_Y, all_v, all_out0):
         out0 = all_out0[row_]
         largest_1_ = -inf
         total_3_ = 0.0
+        total_4_ = 0.0
         for b in range(n):
             largest_1_ = v_max(Y[b], largest_1_)
         t1 = -1.7e+308 < largest_1_
@@ -26,22 +27,20 @@ def kernel(first_, last_, all_Y, all_v, all_out0):
         for b in range(n):
             t3 = Y[b] - shift_2_
             t4 = v_exp(t3)
-            total_3_ += t4
-        t13 = 1.0 / total_3_
-        t15 = t13 * t13
+            kept_ = t4
+            total_3_ += kept_
+            out0[b] = kept_
+            t5 = Y[b] - shift_2_
+            t6 = v_exp(t5)
+            t7 = v[b] * t6
+            total_4_ += t7
+        t9 = 1.0 / total_3_
+        t10 = t9 * t9
         for c in range(n):
-            total_4_ = 0.0
-            t5 = shift_2_ * -2.0
-            for d in range(n):
-                t6 = Y[c] + Y[d]
-                t7 = t5 + t6
-                t8 = v_exp(t7)
-                t9 = v[d] * t8
-                total_4_ += t9
-            t10 = Y[c] - shift_2_
-            t11 = v_exp(t10)
-            t12 = v[c] * t11
-            t14 = t12 * t13
-            t16 = total_4_ * t15
-            t17 = t14 - t16
-            out0[c] = t17
+            stored_ = out0[c]
+            t8 = stored_ * total_4_
+            t11 = t8 * t10
+            t12 = stored_ * v[c]
+            t13 = t9 * t12
+            t14 = t13 - t11
+            out0[c] = t14
