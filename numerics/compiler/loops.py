@@ -75,6 +75,7 @@ class Planner:
         self.top: list[Any] = []
         self._known: dict[sp.Basic, sp.Symbol] = {}
         self._home: dict[sp.Symbol, list[Any]] = {}
+        self._shifts: list[tuple[sp.Symbol, sp.Expr, sp.Symbol]] = []
         self._count = 0
 
     def fresh(self, stem: str) -> sp.Symbol:
@@ -128,14 +129,18 @@ class Planner:
         body = self._lowered(term, within)
         # What the loop itself computes belongs inside, though the index does not stand in its name.
         local = [statement.name for statement in loop.body if not isinstance(statement, Loop)]
-        factor, rest = (sp.Integer(1), body)
+        factor, rest, shifted = (sp.Integer(1), body, False)
         if kind == "sum":
-            factor, rest = body.as_independent(index, *local, as_Add=False)
+            factor, rest, shifted = self._apart(body, index, local)
+        if shifted and not loop.body:
+            home = self._block_for(rest, open_loops)
         largest: sp.Expr = sp.Integer(0)
-        if kind == "sum" and isinstance(rest, sp.exp):
+        if kind == "sum" and isinstance(rest, sp.exp) and not shifted:
             largest = self.fresh("largest")
             first = Loop(index, size, [*loop.body, Gather(largest, "max", rest.args[0])])
             shift = self.fresh("shift")
+            if home is self.top and not loop.body:
+                self._shifts.append((index, rest.args[0], shift))
             home += [Start(largest, "max"), first, Let(shift, _finite(largest))]
             largest, rest = shift, sp.exp(rest.args[0] - shift)
         name = (
@@ -145,6 +150,35 @@ class Planner:
         loop.body.append(Gather(name, kind, rest))
         home += [Start(name, kind), loop]
         return factor * sp.exp(largest) * name if largest != 0 else factor * name
+
+    def _apart(self, body: sp.Expr, index: sp.Symbol, local: Sequence[sp.Symbol]) -> tuple[sp.Expr, sp.Expr, bool]:
+        """A term as what is the same for every index, times the rest, and whether the rest is relative to a largest.
+
+        exp(u_c + u_d), where the largest u is known, is the product of two numbers that do not overflow: its sum over d
+        does not need to be taken anew for every c.
+        """
+        factors = sp.Mul.make_args(body)
+        exponentials = [f for f in factors if isinstance(f, sp.exp)]
+        factor, rest = sp.Mul(*[f for f in factors if f not in exponentials]).as_independent(
+            index, *local, as_Add=False
+        )
+        same: sp.Expr = sp.Integer(0)
+        changing: sp.Expr = sp.Integer(0)
+        shifted = False
+        for f in exponentials:
+            fixed, moving = f.args[0].as_independent(index, *local, as_Add=True)
+            shift = self._shift_of(moving, index) if fixed != 0 else None
+            if shift is not None:
+                same, changing, shifted = same + fixed + shift, changing + moving - shift, True
+            elif moving != 0:
+                changing += f.args[0]
+            else:
+                same += fixed
+        return factor * sp.exp(same), rest * sp.exp(changing), shifted
+
+    def _shift_of(self, exponent: sp.Expr, index: sp.Symbol) -> sp.Symbol | None:
+        known = (shift for i, u, shift in self._shifts if u.xreplace({i: index}) == exponent)
+        return next(known, None)
 
     def _block_for(self, s: sp.Expr, open_loops: list[tuple[sp.Symbol, list[Any]]]) -> list[Any]:
         """The innermost block whose index the sum depends on."""

@@ -75,6 +75,20 @@ def test_float32_sums_over_many_classes() -> None:
     np.testing.assert_allclose(label_loss(Y, np.array([7, 7, 7])), known, rtol=2e-6)
 
 
+def test_a_product_of_exponentials_is_summed_once() -> None:
+    """exp(x_i + x_j) over sum(exp(x))^2, summed over j for every i, needs one sum, not one for every i."""
+    total = sp.Sum(sp.exp(x[k]), (k, 1, n))
+    y = sp.IndexedBase("y", shape=(n,), real=True)
+    formula = sp.Sum(sp.exp(x[i] + x[j]) * y[j] / total**2, (j, 1, n))
+    kernel = compile_loops([(formula, (i,))], [x, y])
+    loops = [line for line in kernel._function.text.splitlines() if line.strip().startswith("for ")]  # noqa: SLF001
+    assert all(line.startswith("    for ") for line in loops), "no loop stands in another"
+    v, w = np.random.default_rng(3).normal(size=(2, 7))
+    for shift in (0.0, 800.0):
+        p = softmax(v)
+        np.testing.assert_allclose(kernel(v + shift, w), p * (p @ w), rtol=1e-11)
+
+
 def test_masked_and_empty_logits() -> None:
     from numerics.cross_entropy import label_loss_and_gradient
 
