@@ -12,6 +12,7 @@ import numpy as np
 
 from numerics.compiler.generated import module_of
 from numerics.compiler.loop_code import LoopCode
+from numerics.compiler.refusal import CannotCompile
 from numerics.compiler.threads import pieces, shared_out, worker_count
 
 _GRAIN = 16
@@ -70,6 +71,7 @@ class ArrayKernel:
         self._outputs = tuple(tuple(shape) for shape in outputs)
         self.name, self.source, self.words = name, source, words
         self.__doc__ = words or type(self).__doc__
+        self.formulas: Any = None
         self.batched = any(rows for _, _, rows, _ in self._arguments)
 
     @cached_property
@@ -115,11 +117,16 @@ class ArrayKernel:
         results = self._results(out, sizes, kind, single)
         rows = sizes.get("rows", 1)
         elements = max((a.size for a in arrays if isinstance(a, np.ndarray)), default=1)
-        run = self._code("double" if kind == np.float64 else "float").bound(arrays, results)
+        # Loops write while they read: results that lie on arguments, or on one another, are computed beside them.
+        target = [np.empty_like(r) for r in results] if _overlap(results, arrays) else results
+        run = self._code("double" if kind == np.float64 else "float").bound(arrays, target)
         if self.batched:
             self._by_rows(rows, elements, run)
         else:
             run(0, 1)
+        for result, computed in zip(results, target, strict=True):
+            if result is not computed:
+                result[...] = computed
         shown = [
             r[0] if single or not shape and not self.batched else r
             for r, shape in zip(results, self._outputs, strict=True)
@@ -127,6 +134,19 @@ class ArrayKernel:
         if out is not None:
             return out
         return shown[0] if len(shown) == 1 else tuple(shown)
+
+    def gradient(self, name: str) -> ArrayKernel:
+        """The derivatives of every result by an argument: axes of the argument after those of the result.
+
+        Raises CannotCompile for kernels of the library, whose formulas are not kept, and for a name that is none.
+        """
+        if self.formulas is None:
+            raise CannotCompile(
+                f"the formula of {self.name} is not kept; compile it with compile_loops for derivatives"
+            )
+        from numerics.compiler.array_derivatives import gradient
+
+        return gradient(self.formulas, name, self.name, self.source)
 
     def _kind(self, arguments: Sequence[Any]) -> Any:
         kinds = []
@@ -204,3 +224,10 @@ class ArrayKernel:
             run(0, rows)
             return
         shared_out(lambda first, size: run(first, first + size), pieces(rows, _GRAIN))
+
+
+def _overlap(results: Sequence[Any], arrays: Sequence[Any]) -> bool:
+    others = [a for a in arrays if isinstance(a, np.ndarray)]
+    return any(
+        np.may_share_memory(r, other) for place, r in enumerate(results) for other in (*others, *results[place + 1 :])
+    )

@@ -62,23 +62,29 @@ def compile_formula(formula: Any, arguments: Sequence[Any] | None = None, *, nam
 
 
 def compile_loops(
-    results: Any, arguments: Sequence[Any], *, rows: Sequence[Any] = (), name: str = "formula", source: str = ""
-) -> ArrayKernel:
+    results: Any, arguments: Sequence[Any], *, rows: Sequence[Any] = (), ranges: Mapping[Any, Any] | None = None,
+    name: str = "formula", source: str = "",
+) -> ArrayKernel:  # fmt: skip
     """A kernel of formulas of arrays, with sums over symbolic ranges.
 
     results: a formula, or pairs (formula, free indices); each is one result, an array over its indices. arguments:
     symbols and IndexedBase with shapes, in the order of the call; a symbol that counts (integer=True) may stand as an
-    index, and is 0 for the first place. rows: the arguments that have one entry for each row of a batch.
+    index, and is 0 for the first place. rows: the arguments that have one entry for each row of a batch. ranges: how
+    far indices of results run that stand on no array, by names of axes.
 
     Raises CannotCompile, a ValueError.
     """
+    from numerics.compiler.array_derivatives import Formulas
     from numerics.compiler.arrays import ArrayKernel, Later
     from numerics.compiler.loop_source import loop_text
 
     pairs = results if isinstance(results, list | tuple) else [(results, ())]
-    text = loop_text([(_mathematics(e), indices) for e, indices in pairs], arguments, rows)
+    formulas = [(_mathematics(e), tuple(indices)) for e, indices in pairs]
+    text = loop_text(formulas, arguments, rows, ranges=ranges)
     described = [(a.name, a.shape, a.rows, a.below) for a in text.arguments]
-    return ArrayKernel(Later("", text.text), described, text.outputs, name, source)
+    kernel = ArrayKernel(Later("", text.text), described, text.outputs, name, source)
+    kernel.formulas = Formulas(tuple(formulas), tuple(arguments), tuple(rows))
+    return kernel
 
 
 def compile_flow(

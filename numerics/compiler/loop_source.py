@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,13 +55,15 @@ def loop_text(
     arguments: Sequence[sp.Symbol | sp.IndexedBase],
     rows: Sequence[sp.Symbol | sp.IndexedBase] = (),
     words: str = "",
+    ranges: Mapping[sp.Symbol, sp.Expr] | None = None,
 ) -> LoopText:
     """The module of a kernel that computes these results, each a formula with its free indices.
 
-    rows: the arguments that have one entry for every row of a batch. Raises CannotCompile.
+    rows: the arguments that have one entry for every row of a batch. ranges: how far free indices run that stand on no
+    array. Raises CannotCompile.
     """
     formulas = [(e, tuple(indices)) for e, indices in results]
-    sizes = _index_sizes(formulas)
+    sizes = _index_sizes(formulas, ranges or {})
     plan = Planner().plan(formulas, sizes)
     described = tuple(_argument(a, a in rows, formulas) for a in arguments)
     outputs = tuple(tuple(str(s) for s in shape) for shape in plan.outputs)
@@ -91,9 +93,11 @@ def _name(text: str) -> str:
     return plain_name(text)
 
 
-def _index_sizes(formulas: Sequence[tuple[sp.Expr, tuple[sp.Symbol, ...]]]) -> dict[sp.Symbol, sp.Expr]:
+def _index_sizes(
+    formulas: Sequence[tuple[sp.Expr, tuple[sp.Symbol, ...]]], ranges: Mapping[sp.Symbol, sp.Expr]
+) -> dict[sp.Symbol, sp.Expr]:
     """How far each free index of a result runs, from the arrays it stands on."""
-    sizes: dict[sp.Symbol, sp.Expr] = {}
+    sizes: dict[sp.Symbol, sp.Expr] = dict(ranges)
     for formula, indices in formulas:
         for component in formula.atoms(sp.Indexed):
             for index, size in zip(component.indices, component.base.shape or (), strict=False):
@@ -101,7 +105,7 @@ def _index_sizes(formulas: Sequence[tuple[sp.Expr, tuple[sp.Symbol, ...]]]) -> d
                     sizes.setdefault(index, size)
         for index in indices:
             if index not in sizes:
-                raise CannotCompile(f"the index {index} of the result stands on no array; its range is not known")
+                raise CannotCompile(f"the index {index} of the result stands on no array; give its range")
     return sizes
 
 

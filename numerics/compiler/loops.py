@@ -85,17 +85,20 @@ class Planner:
 
     def plan(self, results: Sequence[tuple[sp.Expr, tuple[sp.Symbol, ...]]], sizes: dict[sp.Symbol, sp.Expr]) -> Plan:
         """The plan of several results, each with its free indices; sizes says how far an index runs."""
-        stores = []
+        stores: list[Any] = []
         for number, (formula, indices) in enumerate(results):
-            block: list[Any] = []
-            value = self._lowered(_without_deltas(formula), [(i, block) for i in indices[-1:]])
-            block.append(Store(number, indices, value))
-            stores.append((indices, block))
-        for indices, block in stores:
-            nested = block
-            for index in reversed(indices):
-                nested = [Loop(index, sizes[index], nested)]
-            self.top += nested
+            blocks: list[list[Any]] = [[] for _ in indices]
+            value = self._lowered(_without_deltas(formula), list(zip(indices, blocks, strict=True)))
+            store = Store(number, indices, value)
+            if not blocks:
+                stores.append(store)
+                continue
+            blocks[-1].append(store)
+            # What an outer index alone decides stands before the loop over the next.
+            for place in reversed(range(1, len(blocks))):
+                blocks[place - 1].append(Loop(indices[place], sizes[indices[place]], blocks[place]))
+            stores.append(Loop(indices[0], sizes[indices[0]], blocks[0]))
+        self.top += stores
         _keep_common(self.top)
         _join(self.top)
         return Plan(tuple(self.top), tuple(tuple(sizes[i] for i in indices) for _, indices in results))

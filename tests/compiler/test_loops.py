@@ -123,7 +123,88 @@ def test_what_does_not_fit_is_refused(Y, label, kind, said) -> None:
 def test_what_cannot_be_a_loop_is_refused() -> None:
     with pytest.raises(CannotCompile, match="begins at 0"):
         compile_loops(sp.Sum(x[i], (i, 0, n)), [x])
-    with pytest.raises(CannotCompile, match="stands on no array"):
+    with pytest.raises(CannotCompile, match="stands on no array; give its range"):
         compile_loops([(x[i], (i, j))], [x])
     with pytest.raises(CannotCompile, match="has no shape"):
         compile_loops(sp.Sum(sp.IndexedBase("u")[i], (i, 1, n)), [sp.IndexedBase("u")])
+
+
+def _differences(kernel, arguments: list, place: int) -> np.ndarray:
+    """Central differences of a kernel by one argument; axes of the argument last."""
+    columns = []
+    for at in np.ndindex(arguments[place].shape):
+        ends = []
+        for step in (1e-5, -1e-5):
+            moved = [a.copy() for a in arguments]
+            moved[place][at] += step
+            ends.append(np.asarray(kernel(*moved)))
+        columns.append((ends[0] - ends[1]) / 2e-5)
+    shape = arguments[place].shape
+    return np.stack(columns, axis=-1).reshape(*np.shape(columns[0]), *shape)
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        (sp.Sum(x[i] ** 3 * B[j, i], (i, 1, n), (j, 1, m)), ()),
+        (sp.log(sp.Sum(sp.exp(x[i]), (i, 1, n))), ()),
+        (sp.Sum(A[i, j] * x[i] * sp.tanh(A[i, j]), (j, 1, m), (i, 1, n)), ()),
+        (sp.Sum(sp.Sum(A[i, j] * x[i], (i, 1, n)) ** 2, (j, 1, m)), ()),
+        (sp.Sum(x[i] * x[j], (j, 1, i), (i, 1, n)), ()),
+        (sp.tanh(sp.Sum(A[i, j] * B[j, k] * x[k], (j, 1, m), (k, 1, n))), (i,)),
+        (sp.exp(x[i]) / sp.Sum(sp.exp(x[k]), (k, 1, n)), (i,)),
+    ],
+    ids=lambda formula: str(formula[0]),
+)
+def test_derivatives_of_formulas_of_arrays(formula) -> None:
+    kernel = compile_loops([formula], [A, B, x], name="test.formula")
+    r = np.random.default_rng(3)
+    arguments = [r.normal(size=(4, 3)), r.normal(size=(3, 4)), r.normal(size=4)]
+    for place, name in enumerate("ABx"):
+        if formula[0].has((A, B, x)[place]):
+            found = kernel.gradient(name)(*arguments)
+            np.testing.assert_allclose(found, _differences(kernel, arguments, place), rtol=1e-7, atol=1e-8)
+
+
+def test_derivatives_by_numbers_and_of_batches() -> None:
+    a = sp.Symbol("a", real=True)
+    kernel = compile_loops(sp.Sum(sp.sin(a * x[i]), (i, 1, n)), [x, a], rows=[x], name="test.rows")
+    rows = np.random.default_rng(4).normal(size=(5, 3))
+    np.testing.assert_allclose(kernel.gradient("a")(rows, 0.7), (np.cos(0.7 * rows) * rows).sum(1), rtol=1e-12)
+    np.testing.assert_allclose(kernel.gradient("x")(rows, 0.7), 0.7 * np.cos(0.7 * rows), rtol=1e-12)
+    with pytest.raises(CannotCompile, match="'b' is no argument"):
+        kernel.gradient("b")
+    with pytest.raises(CannotCompile, match="exponential of a sum"):
+        compile_loops(sp.Product(x[i], (i, 1, n)), [x]).gradient("x")
+    from numerics.cross_entropy import loss
+
+    with pytest.raises(CannotCompile, match="is not kept"):
+        loss.gradient("Y")
+
+
+def test_results_may_lie_on_arguments() -> None:
+    from numerics.cross_entropy import loss_and_gradient
+
+    r = np.random.default_rng(6)
+    Y, P = r.normal(size=(40, 7)), r.dirichlet(np.ones(7), 40)
+    losses, slopes = loss_and_gradient(Y, P)
+    found = loss_and_gradient(Y, P, out=(np.empty(40), P))
+    np.testing.assert_array_equal(found[1], slopes)
+    assert found[1] is P
+    np.testing.assert_array_equal(found[0], losses)
+
+
+def test_logarithms_of_negative_products_are_not_taken_apart() -> None:
+    kernel = compile_loops(sp.Sum(sp.log(x[i] * x[i] * sp.Sum(x[j] ** 2, (j, 1, n))), (i, 1, n)), [x])
+    v = np.array([-1.0, -2.0])
+    assert kernel(v) == pytest.approx(np.log(v * v * 5).sum())
+
+
+def test_differences_of_large_logits_keep_their_digits() -> None:
+    from numerics.cross_entropy import label_loss
+
+    for size in (1e8, 1e17, -1.79e308):
+        assert label_loss(np.full((1, 3), size), np.array([0]))[0] == pytest.approx(np.log(3), rel=1e-14)
+        out = np.empty(1)
+        label_loss.njit(0, 1, np.full((1, 3), size), np.array([0]), out)
+        assert out[0] == pytest.approx(np.log(3), rel=1e-14)
