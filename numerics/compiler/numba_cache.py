@@ -15,8 +15,8 @@ from numba.core import caching
 
 from numerics.compiler import cache
 
-FAST = frozenset({"contract", "arcp", "nsz", "reassoc", "afn"})
-"""Fast mathematics without `nnan` and `ninf`: infinities and nan keep their meaning."""
+FAST = frozenset({"contract", "nsz", "reassoc", "afn"})
+"""Fast mathematics without `nnan`, `ninf` and `arcp`: infinities and nan keep their meaning."""
 
 
 def compiled(function: Any) -> Any:
