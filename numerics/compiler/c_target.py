@@ -15,8 +15,10 @@ from numerics.compiler.special import SPECIAL
 _RESERVED = frozenset(
     "auto break case char const continue default do double else enum extern float for goto if inline int long register"
     " restrict return short signed sizeof static struct switch typedef union unsigned void volatile while main y0 y1 yn"
-    " j0 j1 jn gamma signgam out n i".split()
+    " j0 j1 jn gamma tgamma signgam out n i INFINITY HUGE_VAL rederive_min rederive_max asm typeof linux unix bool true"
+    " false nullptr".split()
 ) | frozenset(keyword.kwlist)
+_INTERMEDIATE = re.compile(r"v\d+")
 _GREEK_OR_WORD = re.compile(r"[^A-Za-z0-9_]+")
 INFIX = {
     "add": "+", "sub": "-", "mul": "*", "div": "/", "lt": "<", "le": "<=", "eq": "==", "ne": "!=", "and": "&&",
@@ -34,7 +36,7 @@ def identifiers(names: Sequence[str]) -> list[str]:
     found: list[str] = []
     for name in names:
         plain = _GREEK_OR_WORD.sub("_", name.replace("\\", "")).strip("_") or "x"
-        if plain[0].isdigit() or plain in _RESERVED or plain.lower() in math.__dict__:
+        if plain[0].isdigit() or plain in _RESERVED or plain.lower() in math.__dict__ or _INTERMEDIATE.fullmatch(plain):
             plain = f"{plain}_"
             plain = f"x{plain}" if plain[0].isdigit() else plain
         while plain in found:

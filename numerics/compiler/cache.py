@@ -11,7 +11,7 @@ from pathlib import Path
 
 from numerics.compiler import engine
 
-FORMAT = 2
+FORMAT = 3
 """Raised whenever the code that is generated changes."""
 
 _MAGIC = b"rederive kernel\n"

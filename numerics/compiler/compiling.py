@@ -103,12 +103,20 @@ def compile_flow(
         raise CannotCompile("a flow without states does not move; give at least one state and its rate")
     letters = [*rates, *([time] if time is not None else []), *parameters]
     plain = [_renamed(letter) for letter in letters]
+    taken = {letter.name for letter in plain if getattr(letter, "name", "") in _OF_THE_CALL}
+    if taken:
+        raise CannotCompile(
+            f"the call of an ensemble has a {sorted(taken)[0]} of its own; give the symbol another name"
+        )
     put = dict(zip(letters, plain, strict=True))
     program = program_of([_mathematics(rate).xreplace(put) for rate in rates.values()], plain)
     if program.is_complex:
         raise CannotCompile(f"{name} has complex rates; give real and imaginary parts as states of their own")
     states = tuple(symbol.name for symbol in plain[: len(rates)])
     return Ensemble(Flow(program, states, put[time].name if time is not None else ""), name, source)
+
+
+_OF_THE_CALL = frozenset({"self", "times", "t_start", "rtol", "atol", "max_steps"})
 
 
 def _renamed(letter: Any) -> Any:

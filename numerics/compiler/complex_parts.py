@@ -9,6 +9,7 @@ import math
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
+from numerics.compiler.names import free_names
 from numerics.compiler.program import Builder, Node, Program
 from numerics.compiler.refusal import CannotCompile
 
@@ -20,7 +21,8 @@ Parts = tuple[int, int | None]
 class InParts:
     """A real program that computes a complex one.
 
-    program: its inputs are name_re and name_im for a complex input, else the name; its outputs are real and imaginary
+    program: its inputs are name_re and name_im for a complex input (with underscores after them where an input has that
+    name), else the name; its outputs are real and imaginary
     part of every output, one after the other. real: for each output whether its imaginary part is 0 by its form.
     """
 
@@ -35,7 +37,8 @@ def in_parts(program: Program, complex_inputs: Collection[str]) -> InParts:
     names: list[str] = []
     given: dict[str, Parts] = {}
     for name in program.inputs:
-        own = (f"{name}_re", f"{name}_im") if name in complex_inputs else (name,)
+        parts = (f"{name}_re", f"{name}_im")
+        own = free_names(parts, {*program.inputs, *names}) if name in complex_inputs else [name]
         names += own
         given[name] = (b.input(own[0]), b.input(own[1]) if len(own) > 1 else None)
     for node in program.nodes:

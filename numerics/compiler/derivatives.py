@@ -149,14 +149,38 @@ def _of_reduction(b: Builder, node: Node, body: Program, place: int) -> tuple[in
     """By each captured value: the sum of the slopes of the terms; of a product, itself times those over the terms."""
     found: list[int | None] = [None, None]
     for name in body.inputs[1:]:
+        if name in _BOUNDS:
+            found.append(None)
+            continue
         slope = gradient(body, [name])
-        if node.op == "product":
-            inside = Builder()
-            over = inside.results(slope, {})[0], inside.results(body, {})[0]
-            slope = inside.program(body.inputs, [inside.apply("div", *over)])
-        total = b.apply("sum", *node.args, body=slope.only(slope.outputs[0]))
-        found.append(total if node.op == "sum" else b.apply("mul", place, total))
+        if node.op == "sum":
+            found.append(b.apply("sum", *node.args, body=slope.only(slope.outputs[0])))
+            continue
+        inside = Builder()
+        over = inside.results(slope, {})[0], inside.results(body, {})[0]
+        whole = inside.program(body.inputs, [inside.apply("div", *over)])
+        total = b.apply("mul", place, b.apply("sum", *node.args, body=whole))
+        flat = b.apply("eq", place, b.const(0.0))
+        found.append(b.apply("select", flat, _slope_at_zero(b, node, body, slope, flat), total))
     return tuple(found)
+
+
+_BOUNDS = ("low.", "high.")
+"""What a slope of a product calls the bounds of the product; no letter of a formula has a dot."""
+
+
+def _slope_at_zero(b: Builder, node: Node, body: Program, slope: Program, flat: int) -> int:
+    """The slope of a product that is 0: every term's slope times the terms before and after it. Else it is empty."""
+    inside = Builder()
+    index, low, high = (inside.input(name) for name in (body.inputs[0], *_BOUNDS))
+    captured = [inside.input(name) for name in body.inputs[1:]]
+    one = inside.const(1.0)
+    before = inside.apply("product", low, inside.sub(index, one), *captured, body=body)
+    after = inside.apply("product", inside.add(index, one), high, *captured, body=body)
+    term = inside.mul(inside.results(slope, {})[0], before, after)
+    program = inside.program((*body.inputs, *_BOUNDS), [term])
+    end = b.apply("select", flat, node.args[1], b.sub(node.args[0], b.const(1.0)))
+    return b.apply("sum", node.args[0], end, *node.args[2:], *node.args[:2], body=program)
 
 
 def _refuse_bounds(program: Program, names: Sequence[str]) -> None:
@@ -165,7 +189,9 @@ def _refuse_bounds(program: Program, names: Sequence[str]) -> None:
     for place, node in enumerate(program.nodes):
         if node.body is not None and any(a in moving for a in node.args[:2]):
             raise CannotCompile(f"a bound of a {node.op} depends on {' or '.join(names)}; it has no derivative by that")
-        if str(node.value) in names and node.op == "input" or any(a in moving for a in node.args):
+        # A condition changes in steps, and so does what it selects.
+        smooth = () if node.op in LOGICAL else node.args[1:] if node.op == "select" else node.args
+        if str(node.value) in names and node.op == "input" or any(a in moving for a in smooth):
             moving.add(place)
 
 
@@ -256,6 +282,12 @@ def _ellipk(b: Builder, a: tuple[int, ...], y: int) -> tuple[int | None, ...]:
     return (b.apply("div", top, _times(b, 2.0, a[0], rest)),)
 
 
+def _besselj1(b: Builder, a: tuple[int, ...], y: int) -> tuple[int | None, ...]:
+    """J_0 - J_1(x)/x, which is 1/2 at 0."""
+    slope = b.sub(b.apply("besselj0", a[0]), b.apply("div", y, a[0]))
+    return (b.apply("select", b.apply("eq", a[0], b.const(0.0)), b.const(0.5), slope),)
+
+
 def _slope_of_modulus(b: Builder, x: int) -> int:
     """1, -1 or 0 by comparisons, which complex numbers do not have: their modulus has no such slope."""
     zero = b.const(0.0)
@@ -274,7 +306,7 @@ _PARTIALS: Mapping[str, Partials] = {
     "exp": lambda b, a, y: (y,),
     "log": lambda b, a, y: (b.reciprocal(a[0]),),
     "log1p": lambda b, a, y: (b.reciprocal(_one_plus(b, a[0])),),
-    "expm1": lambda b, a, y: (_one_plus(b, y),),
+    "expm1": lambda b, a, y: (b.apply("exp", a[0]),),
     "sin": lambda b, a, y: (b.apply("cos", a[0]),),
     "cos": lambda b, a, y: (b.apply("neg", b.apply("sin", a[0])),),
     "tan": lambda b, a, y: (_one_plus(b, _square(b, y)),),
@@ -283,8 +315,8 @@ _PARTIALS: Mapping[str, Partials] = {
     "atan": lambda b, a, y: (b.reciprocal(_one_plus(b, _square(b, a[0]))),),
     "sinh": lambda b, a, y: (b.apply("cosh", a[0]),),
     "cosh": lambda b, a, y: (b.apply("sinh", a[0]),),
-    # A tanh that overlaps with its own value is cheaper by the square than by another exponential.
-    "tanh": lambda b, a, y: (_one_minus(b, _square(b, y)),),
+    # One less the square of the value has no digits left where the value is near 1.
+    "tanh": lambda b, a, y: (b.apply("sech2", a[0]),),
     "asinh": lambda b, a, y: (b.reciprocal(b.apply("sqrt", _one_plus(b, _square(b, a[0])))),),
     "acosh": lambda b, a, y: (b.reciprocal(b.apply("sqrt", b.sub(_square(b, a[0]), b.const(1.0)))),),
     "atanh": lambda b, a, y: (b.reciprocal(_one_minus(b, _square(b, a[0]))),),
@@ -306,14 +338,16 @@ _PARTIALS: Mapping[str, Partials] = {
     "ellipk": _ellipk,
     "ellipe": lambda b, a, y: (b.apply("div", b.sub(y, b.apply("ellipk", a[0])), _times(b, 2.0, a[0])),),
     "erfinv": lambda b, a, y: (_times(b, 1.0 / _ROOT_PI, b.apply("exp", _square(b, y))),),
+    "erfcinv": lambda b, a, y: (_times(b, -1.0 / _ROOT_PI, b.apply("exp", _square(b, y))),),
     "lambertw": lambda b, a, y: (b.reciprocal(b.add(a[0], b.apply("exp", y))),),
     "hypot": lambda b, a, y: (b.apply("div", a[0], y), b.apply("div", a[1], y)),
     "besselj0": lambda b, a, y: (b.apply("neg", b.apply("besselj1", a[0])),),
-    "besselj1": lambda b, a, y: (b.sub(b.apply("besselj0", a[0]), b.apply("div", y, a[0])),),
+    "besselj1": _besselj1,
     "abs": lambda b, a, y: (_slope_of_modulus(b, a[0]),),
     "floor": lambda b, a, y: (None,),
     "softplus": lambda b, a, y: (b.apply("sigmoid", a[0]),),
     "sigmoid": lambda b, a, y: (b.apply("mul", y, b.apply("sigmoid", b.apply("neg", a[0]))),),
+    "finite": lambda b, a, y: (b.const(1.0),),
     "sech2": lambda b, a, y: (_times(b, -2.0, y, b.apply("tanh", a[0])),),
     "pow": _power,
     "atan2": lambda b, a, y: (

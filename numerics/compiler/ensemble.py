@@ -155,7 +155,7 @@ class Ensemble:
 
     def _checked_times(self, times: Any, t_start: float) -> Any:
         when = np.atleast_1d(np.asarray(times, float))
-        if when.ndim != 1 or not np.isfinite(when).all() or (np.diff(when, prepend=t_start) < 0).any():
+        if when.ndim != 1 or not np.isfinite([*when.flat, t_start]).all() or (np.diff(when, prepend=t_start) < 0).any():
             raise ValueError(
                 f"the times {np.asarray(times).tolist()} of {self.name} must be finite, in one row, not decrease, and"
                 f" not lie before t_start = {t_start}"

@@ -197,7 +197,7 @@ class _Translator:
         raise CannotCompile(_why_not(e))
 
 
-_SEVERAL: Mapping[Any, str] = {sp.Max: "max", sp.Min: "min", sp.And: "and", sp.Or: "or"}
+_SEVERAL: Mapping[Any, str] = {sp.Max: "max", sp.Min: "min", sp.And: "and", sp.Or: "or", sp.Xor: "ne"}
 
 
 def _heaviside(b: Builder, e: Any, args: list[int]) -> int:
@@ -285,7 +285,7 @@ _SPECIAL: Mapping[str, Callable[[Builder, Any, list[int]], int]] = {
     "elliptic_k": lambda b, e, a: b.apply("ellipk", a[0]),
     "elliptic_e": lambda b, e, a: b.apply("ellipe", a[0]),
     "erfinv": lambda b, e, a: b.apply("erfinv", a[0]),
-    "erfcinv": lambda b, e, a: b.apply("erfinv", b.sub(b.const(1.0), a[0])),
+    "erfcinv": lambda b, e, a: b.apply("erfcinv", a[0]),
     "zeta": _zeta,
     "factorial": lambda b, e, a: b.apply("gamma", b.add(a[0], b.const(1.0))),
     "cot": lambda b, e, a: b.reciprocal(b.apply("tan", a[0])),
@@ -309,6 +309,7 @@ _SPECIAL: Mapping[str, Callable[[Builder, Any, list[int]], int]] = {
     "expm1": lambda b, e, a: b.apply("expm1", a[0]),
     "softplus": lambda b, e, a: b.apply("softplus", a[0]),
     "sigmoid": lambda b, e, a: b.apply("sigmoid", a[0]),
+    "finite": lambda b, e, a: b.apply("finite", a[0]),
     "sech2": lambda b, e, a: b.apply("sech2", a[0]),
     "logaddexp": lambda b, e, a: b.apply("logaddexp", a[0], a[1]),
 }
@@ -323,7 +324,13 @@ def _is_short(e: Any) -> bool:
 def _unrolled(e: Any) -> Sequence[sp.Expr]:
     terms = [e.function]
     for letter, low, high in e.limits:
-        terms = [term.xreplace({letter: low + n}) for term in terms for n in range(int(high - low + 1))]
+        numbers = [low + n for n in range(int(high - low + 1))]
+        # A sum inside may have the same letter for its own index, which xreplace would replace too.
+        terms = [
+            term.subs(letter, n) if term.has(sp.Sum, sp.Product) else term.xreplace({letter: n})
+            for term in terms
+            for n in numbers
+        ]
     return terms
 
 

@@ -13,6 +13,7 @@ from numerics.compiler import c_target, derivatives
 from numerics.compiler.code import Code
 from numerics.compiler.complex_parts import WITH_PARTS, in_parts
 from numerics.compiler.cost import nanoseconds
+from numerics.compiler.names import free_names
 from numerics.compiler.numpy_target import evaluate
 from numerics.compiler.program import Program
 from numerics.compiler.python_objects import KNOWN_FLOATS
@@ -139,6 +140,8 @@ class Kernel:
         """Real and imaginary parts by a kernel of their own; by NumPy where a function has no parts."""
         names = tuple(n for n, a in zip(self.arguments, arrays, strict=True) if a.dtype.kind == "c")
         shape = whole[len(self.program.shape) :]
+        # The parts of a complex64 are float32: they are computed in float64 too.
+        arrays = [a.astype(np.complex128 if a.dtype.kind == "c" else np.float64, copy=False) for a in arrays]
         try:
             parts, real = self._parts(names)
         except CannotCompile as refusal:
@@ -221,7 +224,7 @@ class Kernel:
 
     def c_source(self, name: str = "") -> str:
         """The C99 source of one function; `rederive export` writes whole files."""
-        return c_target.source(self.program, name or self.name.replace(".", "_"), self.source)
+        return c_target.source(self.program, name or c_target.identifiers([self.name])[0], self.source)
 
     def in_parts(self, *names: str) -> Kernel:
         """The formula in real and imaginary parts, for C and for derivatives by the parts.
@@ -261,9 +264,12 @@ class Kernel:
         )
 
     def hessian_vector_product(self, *names: str) -> Kernel:
-        """The Hessian by these arguments times a vector, whose components are the arguments d_name added at the end."""
+        """The Hessian by these arguments times a vector, whose components are the arguments d_name added at the end.
+
+        Where the formula has an argument of that name, underscores make the difference: d_name_.
+        """
         wanted = names or self.arguments
-        directions = [f"d_{name}" for name in wanted]
+        directions = free_names([f"d_{name}" for name in wanted], self.arguments)
         program = derivatives.hessian_vector_product(self.program, wanted, directions)
         return Kernel(program, f"{self.name}.hessian_vector_product({', '.join(wanted)})", self.source)
 

@@ -87,7 +87,7 @@ class Body:
         if node.body is not None:
             return self._reduction(node, args)
         if op in _ARITHMETIC:
-            return self.put(f"{_ARITHMETIC[op]} {FLAGS} {kind} {args[0]}, {args[1]}")
+            return self.put(f"{_ARITHMETIC[op]} {self._flags(op)} {kind} {args[0]}, {args[1]}")
         if op == "neg":
             return self.put(f"fneg {FLAGS} {kind} {args[0]}")
         if op in _INTRINSIC:
@@ -102,6 +102,10 @@ class Body:
         if op == "select":
             return self.put(f"select {self.logical} {args[0]}, {kind} {args[1]}, {kind} {args[2]}")
         return self._function(op, args)
+
+    def _flags(self, op: str) -> str:
+        """With `arcp`, LLVM puts an estimate for 1/sqrt(x) of floats, which is nan at 0 and infinity."""
+        return FLAGS.replace(" arcp", "") if op == "div" and self.real == "float" else FLAGS
 
     def _intrinsic(self, name: str, args: list[str]) -> str:
         bits = "f64" if self.real == "double" else "f32"

@@ -15,7 +15,8 @@ def sum_function(node: Node, body: Body) -> tuple[str, str]:
     """The name and the text of the function of the bounds and of what the term captures.
 
     body: empty instructions for the term, of the type and width wanted; they learn what the term calls. Sums of floats
-    are accumulated in doubles. Without a whole number of terms from 0 to MOST_TERMS the value is nan.
+    are accumulated in doubles. A part of a term is no term;
+    with fewer than none, or more than MOST_TERMS, the value is nan.
     """
     from numerics.compiler.llvm_body import GATHERED
     from numerics.compiler.llvm_nodes import write_nodes

@@ -47,6 +47,10 @@ def _sech2(b: Builder, x: int) -> int:
     return b.mul(b.const(4.0), e, b.mul(inverse, inverse))
 
 
+def _finite(b: Builder, x: int) -> int:
+    return b.apply("select", b.apply("lt", b.apply("abs", x), b.const(math.inf)), x, b.const(0.0))
+
+
 def _logaddexp(b: Builder, x: int, y: int) -> int:
     higher = b.apply("max", x, y)
     apart = b.add(higher, b.apply("log1p", _shrunk(b, b.sub(x, y))))
@@ -65,6 +69,11 @@ def _polynomial(b: Builder, x: int, coefficients: Sequence[float]) -> int:
     for c in reversed(coefficients[:-1]):
         value = b.add(b.mul(value, x), b.const(c))
     return value
+
+
+def _lgamma(b: Builder, x: int) -> int:
+    """The logarithm of the gamma function, not that of its modulus: it is complex for negative numbers."""
+    return b.apply("select", b.apply("lt", x, b.const(0.0)), b.undefined(), b.apply("lgamma", x))
 
 
 _BRANCH = (-1.0, 1.0, -1 / 3, 11 / 72, -43 / 540, 769 / 17280, -221 / 8505, 680863 / 43545600, -1963 / 204120)
@@ -118,10 +127,12 @@ def _trigamma(b: Builder, x: int) -> int:
 
 _RULES: Mapping[str, Callable[..., int]] = {
     "lambertw": _lambertw,
+    "lgamma": _lgamma,
     "trigamma": _trigamma,
     "softplus": _softplus,
     "sigmoid": _sigmoid,
     "sech2": _sech2,
+    "finite": _finite,
     "logaddexp": _logaddexp,
     "sign": _sign,
 }

@@ -30,7 +30,7 @@ BODY = body_of(
 
 @compiled
 def kernel({letters}):
-    return BODY(({letters},))
+    return BODY({given})
 '''
 
 
@@ -41,7 +41,10 @@ def njit_function(program: Program, name: str) -> Any:
     results are complex128, or float64 where they are real by their form.
     """
     letters = ", ".join(f"a{i}" for i in range(len(program.inputs)))
-    function = module_of(_MODULE.format(name=name, program=written(program), letters=letters), "formula").kernel
+    given = f"({letters},)" if letters else "()"
+    function = module_of(
+        _MODULE.format(name=name, program=written(program), letters=letters, given=given), "formula"
+    ).kernel
     function.__name__ = name.replace(".", "_") or "kernel"
     return function
 

@@ -82,6 +82,10 @@ def _sech2(x: Array) -> Array:
     return 4 * e / (1 + e) ** 2
 
 
+def _finite(x: Array) -> Array:
+    return np.where(np.isfinite(x), x, 0.0)
+
+
 def _trigamma(x: Array) -> Array:
     return _special("polygamma")(1, x)
 
@@ -111,9 +115,11 @@ _COMPUTED: Mapping[str, Callable[..., Array]] = {
     "beta": _special("beta"), "binomial": _special("binom"), "gammainc": _special("gammainc"),
     "gammaincc": _special("gammaincc"), "expi": _special("expi"), "expn": _special("expn"),
     "ellipk": _special("ellipk"), "ellipe": _special("ellipe"), "erfinv": _special("erfinv"),
+    "erfcinv": _special("erfcinv"),
     "zetac": _special("zetac"), "lambertw": _lambertw, "hypot": np.hypot,
     "besselj0": _special("j0"), "besselj1": _special("j1"), "abs": np.abs, "sign": np.sign, "floor": np.floor,
-    "softplus": _softplus, "sigmoid": _sigmoid, "sech2": _sech2, "not": np.logical_not, "conj": np.conj, "re": np.real,
+    "softplus": _softplus, "sigmoid": _sigmoid, "sech2": _sech2,
+    "finite": _finite, "not": np.logical_not, "conj": np.conj, "re": np.real,
     "im": np.imag, "arg": np.angle, "pow": np.power, "atan2": np.arctan2, "min": np.minimum, "max": np.maximum,
     "logaddexp": _logaddexp, "lt": np.less, "le": np.less_equal, "eq": np.equal, "ne": np.not_equal,
     "and": np.logical_and, "or": np.logical_or, "select": np.where,

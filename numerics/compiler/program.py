@@ -13,8 +13,8 @@ from functools import cached_property
 UNARY = (
     "neg", "sqrt", "exp", "log", "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh", "asinh", "acosh",
     "atanh", "log1p", "expm1", "erf", "erfc", "gamma", "lgamma", "digamma", "trigamma", "besselj0", "besselj1",
-    "lambertw", "expi", "ellipk", "ellipe", "erfinv", "zetac", "abs", "sign", "floor", "softplus", "sigmoid", "sech2",
-    "not", "conj", "re", "im", "arg",
+    "lambertw", "expi", "ellipk", "ellipe", "erfinv", "erfcinv", "zetac", "abs", "sign", "floor", "softplus", "sigmoid",
+    "sech2", "finite", "not", "conj", "re", "im", "arg",
 )  # fmt: skip
 BINARY = (
     "add", "sub", "mul", "div", "pow", "atan2", "hypot", "min", "max", "logaddexp", "lt", "le", "eq", "ne", "and", "or",

@@ -30,6 +30,12 @@ class sech2(sp.Function):  # noqa: N801
     nargs = 1
 
 
+class finite(sp.Function):  # noqa: N801
+    """x, or 0 where x is infinite: what may be subtracted from infinities."""
+
+    nargs = 1
+
+
 class logaddexp(sp.Function):  # noqa: N801
     """log(e^x + e^y), without overflow."""
 
@@ -43,6 +49,7 @@ MEANING: dict[str, Callable[..., sp.Expr]] = {
     "sech2": lambda x: 1 - sp.tanh(x) ** 2,
     "log1p": lambda x: sp.log(1 + x),
     "expm1": lambda x: sp.exp(x) - 1,
+    "finite": lambda x: x,
 }
 """What the stable functions are."""
 
@@ -116,7 +123,7 @@ def _log_sum_exp(e: sp.Expr) -> sp.Expr | None:
         factors.append(factor)
     if not all(u.is_extended_real for u in exponents):  # complex numbers have no largest
         return _in_pairs([u + sp.log(f) for f, u in zip(factors, exponents, strict=True)])
-    highest = sp.Max(*exponents)
+    highest = finite(sp.Max(*exponents))
     return highest + sp.log(
         sp.Add(*[f * sp.exp(u - highest, evaluate=False) for f, u in zip(factors, exponents, strict=True)])
     )
@@ -181,7 +188,7 @@ def _root_less_one(e: sp.Expr) -> sp.Expr | None:
     if constant == 0 or factor != -constant or not (isinstance(body, sp.Pow) and body.exp == sp.S.Half):
         return None
     one, u = body.base.as_coeff_Add()
-    return factor * u / (1 + body) if one == 1 else None
+    return factor * expm1(log1p(u) / 2) if one == 1 else None
 
 
 def _one_less_cosine(e: sp.Expr) -> sp.Expr | None:
@@ -217,7 +224,7 @@ RULES: tuple[Rule, ...] = (
     Rule("sigmoid", _sigmoid, 1 / (1 + sp.exp(_x)), sigmoid(-_x)),
     Rule("sigmoid of a quotient", _sigmoid_ratio, sp.exp(_x) * sigmoid(-_x), sigmoid(_x)),
     Rule("sech squared", _sech2, 1 - sp.tanh(_x) ** 2, sech2(_x)),
-    Rule("root less one", _root_less_one, sp.sqrt(1 + _p) - 1, _p / (1 + sp.sqrt(1 + _p))),
+    Rule("root less one", _root_less_one, sp.sqrt(1 + _p) - 1, expm1(log1p(_p) / 2)),
     Rule("one less cosine", _one_less_cosine, 1 - sp.cos(_x), 2 * sp.sin(_x / 2) ** 2),
     Rule("difference of squares", _difference_of_squares, _x**2 - _y**2, (_x - _y) * (_x + _y)),
 )  # fmt: skip

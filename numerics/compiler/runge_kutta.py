@@ -12,8 +12,8 @@ from fractions import Fraction
 
 from numerics.compiler.program import Builder, Program
 
-TIME, SIZE, END, RELATIVE, ABSOLUTE = "t_", "h_", "t_end_", "rtol_", "atol_"
-"""The inputs of a step beside the states and the parameters; letters of formulas do not end like these."""
+TIME, SIZE, END, RELATIVE, ABSOLUTE = "t.", "h.", "t.end", "tolerance.relative", "tolerance.absolute"
+"""The inputs of a step beside the states and the parameters; letters of formulas have no dots."""
 
 _NODES = (Fraction(1, 5), Fraction(3, 10), Fraction(4, 5), Fraction(8, 9), Fraction(1), Fraction(1))
 _STAGES: tuple[tuple[Fraction, ...], ...] = (
@@ -58,7 +58,7 @@ class Flow:
     @property
     def slopes(self) -> tuple[str, ...]:
         """The names of the rates that are handed from one step to the next."""
-        return tuple(f"rate_{name}_" for name in self.states)
+        return tuple(f"{name}.rate" for name in self.states)
 
     @property
     def moving(self) -> tuple[str, ...]:

@@ -35,6 +35,7 @@ SPECIAL = {
     "ellipk": Special("ellipk", 1, "the elliptic integral K"),
     "ellipe": Special("ellipe", 1, "the elliptic integral E"),
     "erfinv": Special("erfinv", 1, "the inverse of the error function"),
+    "erfcinv": Special("erfcinv", 1, "the inverse of the complementary error function"),
     "zetac": Special("zetac", 1, "the zeta function"),
 }
 """The operations that are functions of SciPy."""

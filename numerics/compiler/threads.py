@@ -27,6 +27,10 @@ def workers() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(max(1, worker_count() - 1), thread_name_prefix="rederive")
 
 
+if hasattr(os, "register_at_fork"):  # a forked process has the pool, but not its threads
+    os.register_at_fork(after_in_child=workers.cache_clear)
+
+
 def pieces(count: int, grain: int) -> list[tuple[int, int]]:
     """(first, size) of the pieces that `count` points are shared out in, each but the last a multiple of the grain."""
     size = -(-count // (SHARES * worker_count()))
