@@ -29,15 +29,14 @@ loss = Field(r"\mathcal{L}_0", W)
 @derived("The Gaussian integral of one variable")
 def one_dimension() -> Chain:
     """int exp(-a x^2/2 + b x) dx = sqrt(2 pi/a) e^{b^2/2a}, by completing the square."""
-    x, b = sp.symbols("x b", real=True)
+    x, b, u = sp.symbols("x b u", real=True)
     a = sp.Symbol("a", positive=True)
     return (
         begin(result, sp.Integral(sp.exp(-a * x**2 / 2 + b * x), (x, -sp.oo, sp.oo)), "a Gaussian with a source")
-        .rewrite(
-            sp.exp(b**2 / (2 * a)) * sp.Integral(sp.exp(-a * (x - b / a) ** 2 / 2), (x, -sp.oo, sp.oo)),
-            "complete the square",
+        .change_variable(
+            u, u + b / a, -sp.oo, sp.oo, "$x = u + b/a$ completes the square: the exponent is $b^2/2a - au^2/2$"
         )
-        .rewrite(sp.exp(b**2 / (2 * a)) * sp.sqrt(2 * sp.pi / a), "shift $x$ by $b/a$; the Gaussian integral")
+        .rewrite(sp.exp(b**2 / (2 * a)) * sp.sqrt(2 * sp.pi / a), "the Gaussian integral")
     )
 
 
