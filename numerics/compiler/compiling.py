@@ -72,12 +72,16 @@ def compile_loops(
     Raises CannotCompile, a ValueError.
     """
     from numerics.compiler.arrays import ArrayKernel, Later
-    from numerics.compiler.loop_source import loop_text
+    from numerics.compiler.loop_bounds import bounds, refuse_letters
+    from numerics.compiler.loop_source import loop_text, sizes_of
 
     pairs = results if isinstance(results, list | tuple) else [(results, ())]
-    text = loop_text([(_mathematics(e), indices) for e, indices in pairs], arguments, rows)
+    formulas = [(_mathematics(e), indices) for e, indices in pairs]
+    text = loop_text(formulas, arguments, rows)
+    refuse_letters(formulas, arguments)
     described = [(a.name, a.shape, a.rows, a.below) for a in text.arguments]
-    return ArrayKernel(Later("", text.text), described, text.outputs, name, source)
+    held = bounds(formulas, sizes_of(formulas, arguments))
+    return ArrayKernel(Later("", text.text), described, text.outputs, name, source, bounds=held)
 
 
 def compile_flow(

@@ -83,16 +83,15 @@ class Planner:
 
     def plan(self, results: Sequence[tuple[sp.Expr, tuple[sp.Symbol, ...]]], sizes: dict[sp.Symbol, sp.Expr]) -> Plan:
         """The plan of several results, each with its free indices; sizes says how far an index runs."""
-        stores = []
+        stores: list[list[Any]] = []
         for number, (formula, indices) in enumerate(results):
-            block: list[Any] = []
-            value = self._lowered(_without_deltas(formula), [(i, block) for i in indices[-1:]])
-            block.append(Store(number, indices, value))
-            stores.append((indices, block))
-        for indices, block in stores:
-            nested = block
-            for index in reversed(indices):
-                nested = [Loop(index, sizes[index], nested)]
+            blocks: list[list[Any]] = [[] for _ in indices]
+            value = self._lowered(_without_deltas(formula, sizes), list(zip(indices, blocks, strict=True)))
+            nested: list[Any] = [Store(number, indices, value)]
+            for index, block in reversed(list(zip(indices, blocks, strict=True))):
+                nested = [Loop(index, sizes[index], [*block, *nested])]
+            stores.append(nested)
+        for nested in stores:
             self.top += nested
         _keep_common(self.top)
         _join(self.top)
@@ -102,7 +101,7 @@ class Planner:
         """The expression with its sums replaced by names that loops before it compute."""
         found = {s: self._reduction(s, open_loops) for s in _outermost(e)}
         # exp(u)/sum(exp) becomes exp(u - max)/sum: SymPy joins the exponentials itself.
-        return sp.powsimp(sp.expand_log(e.xreplace(found), force=True), deep=True, combine="exp") if found else e
+        return sp.powsimp(sp.expand_log(e.xreplace(found)), deep=True, combine="exp") if found else e
 
     def _reduction(self, s: sp.Expr, open_loops: list[tuple[sp.Symbol, list[Any]]]) -> sp.Expr:
         home = self._block_for(s, open_loops)
@@ -165,17 +164,25 @@ def _outermost(e: sp.Basic) -> list[sp.Expr]:
     return list(dict.fromkeys(s for a in e.args for s in _outermost(a)))
 
 
-def _without_deltas(e: sp.Expr) -> sp.Expr:
-    """Sums over a Kronecker delta carried out: sum_a delta_ac f(a) = f(c)."""
+def _without_deltas(e: sp.Expr, sizes: dict[sp.Symbol, sp.Expr]) -> sp.Expr:
+    """Sums over a Kronecker delta carried out: sum_a delta_ac f(a) = f(c), where c is sure to be one of the a.
+
+    sizes: how far free indices and the arguments that count run.
+    """
+    ends = dict(sizes)
+    for s in e.atoms(sp.Sum, sp.Product):
+        for index, low, high in s.limits:
+            ends[index] = high if low == 1 and ends.get(index, high) == high else sp.nan
 
     def one(s: sp.Expr) -> sp.Expr:
-        body, (index, low, _) = s.function, s.limits[0]
+        body, (index, low, high) = s.function, s.limits[0]
         if len(s.limits) > 1 or low != 1:
             return s
         for delta in body.atoms(sp.KroneckerDelta):
             factor, rest = body.as_independent(delta, as_Add=False)
             other = [a for a in delta.args[:2] if a != index]
-            if rest == delta and len(other) == 1 and not other[0].has(index):
+            within = len(other) == 1 and isinstance(other[0], sp.Symbol) and ends.get(other[0]) == high
+            if rest == delta and within and other[0] != index:
                 return factor.xreplace({index: other[0]})
         return s
 
