@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from numerics.compiler.generated import module_of
+from numerics.compiler.lengths import length
 from numerics.compiler.loop_code import LoopCode
 from numerics.compiler.refusal import CannotCompile
 from numerics.compiler.threads import pieces, shared_out, worker_count
@@ -61,11 +62,15 @@ class ArrayKernel:
         name: str,
         source: str = "",
         words: str = "",
+        bounds: Sequence[tuple[str, str, str]] = (),
     ) -> None:
         """function: the module with kernel(first row, last row, ..., out0, ...), without rows where there is no batch.
 
         arguments: for each its name, its axes, whether it has rows, and the size it stays below if it counts.
+
+        bounds: lengths that are not above others, and the components that need it.
         """
+        self._bounds = tuple(bounds)
         self._function = function
         self._arguments = tuple((name, tuple(shape), rows, below) for name, shape, rows, below in arguments)
         self._outputs = tuple(tuple(shape) for shape in outputs)
@@ -180,14 +185,31 @@ class ArrayKernel:
                     f" ({', '.join(named)})"
                 )
             for axis, size in zip(named, array.shape, strict=False):
-                if sizes.setdefault(axis, size) != size and axis.isidentifier():
+                if sizes.setdefault(axis, size) != size:
                     raise ValueError(
                         f"the argument {name} of {self.name} has the length {size} where {axis} is {sizes[axis]};"
                         " lengths of one name must agree"
                     )
             arrays.append(array if named else array.reshape(-1)[0])
+        self._refuse_lengths(sizes)
         self._refuse_outside(arrays, sizes)
         return arrays, sizes, single
+
+    def _refuse_lengths(self, sizes: dict[str, int]) -> None:
+        """Axes with a length in numbers or in other lengths, and indices that run as far as other lengths say."""
+        for name, shape, _, _ in self._arguments:
+            for axis in shape:
+                if not axis.isidentifier() and length(axis, sizes) != sizes[axis]:
+                    raise ValueError(
+                        f"the argument {name} of {self.name} has the length {sizes[axis]} where {axis} is"
+                        f" {length(axis, sizes)}; lengths of one name must agree"
+                    )
+        for least, most, component in self._bounds:
+            if length(least, sizes) > length(most, sizes):
+                raise ValueError(
+                    f"{self.name} reads {component} where {least} = {length(least, sizes)} is above {most} ="
+                    f" {length(most, sizes)}; give arrays that are as long as its indices run"
+                )
 
     def _refuse_outside(self, arrays: Sequence[Any], sizes: dict[str, int]) -> None:
         """Compiled loops do not look where they read: every place is looked at here."""

@@ -76,13 +76,16 @@ def compile_loops(
     """
     from numerics.compiler.array_derivatives import Formulas
     from numerics.compiler.arrays import ArrayKernel, Later
-    from numerics.compiler.loop_source import loop_text
+    from numerics.compiler.loop_bounds import bounds, refuse_letters
+    from numerics.compiler.loop_source import loop_text, sizes_of
 
     pairs = results if isinstance(results, list | tuple) else [(results, ())]
     formulas = [(_mathematics(e), tuple(indices)) for e, indices in pairs]
     text = loop_text(formulas, arguments, rows, ranges=ranges)
+    refuse_letters(formulas, arguments)
     described = [(a.name, a.shape, a.rows, a.below) for a in text.arguments]
-    kernel = ArrayKernel(Later("", text.text), described, text.outputs, name, source)
+    held = bounds(formulas, sizes_of(formulas, arguments, ranges))
+    kernel = ArrayKernel(Later("", text.text), described, text.outputs, name, source, bounds=held)
     kernel.formulas = Formulas(tuple(formulas), tuple(arguments), tuple(rows))
     return kernel
 

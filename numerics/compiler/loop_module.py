@@ -39,7 +39,7 @@ class _Module:
         self.values = Values(real)
         self.lanes = lanes(real)
         self.sizes = {name: f"%size{i}" for i, (name, _, _) in enumerate(function.sizes)}
-        self.scalars = [name for name, shape, rows, _ in arguments if not shape and not rows]
+        self.scalars = [(name, below) for name, shape, rows, below in arguments if not shape and not rows]
         results = [(f"out{i}", shape or ("1",), function.batched, "") for i, shape in enumerate(outputs)]
         if function.batched:
             results = [(f"out{i}", shape, True, "") for i, shape in enumerate(outputs)]
@@ -100,6 +100,7 @@ class _Module:
             lines += [f"  %sp{i} = getelementptr i64, ptr %sizes, i64 {i}", f"  %size{i} = load i64, ptr %sp{i}"]
         for i in range(len(self.scalars)):
             lines += [f"  %cp{i} = getelementptr double, ptr %scalars, i64 {i}", f"  %c{i} = load double, ptr %cp{i}"]
+        lines += [f"  %n{i} = fptosi double %c{i} to i64" for i, (_, below) in enumerate(self.scalars) if below]
         for i in range(len(self.described)):
             lines += [f"  %ap{i} = getelementptr ptr, ptr %arrays, i64 {i}", f"  %a{i} = load ptr, ptr %ap{i}"]
         return lines
@@ -107,7 +108,8 @@ class _Module:
     def _statements(self, rows: int, allocated: list[str]) -> Statements:
         made = Statements(self.real, self.lanes, rows, dict(self.sizes), self.values)
         made.entry = allocated
-        made.names |= {name: Value(f"%c{i}", "wide") for i, name in enumerate(self.scalars)}
+        for i, (name, below) in enumerate(self.scalars):
+            made.names[name] = Value(f"%n{i}", "int") if below else Value(f"%c{i}", "wide")
         # A size may be written as a number.
         made.names |= {s: Value(s, "int") for _, shape, *_ in self.described for s in shape if s.isdigit()}
         return made

@@ -63,7 +63,7 @@ def loop_text(
     array. Raises CannotCompile.
     """
     formulas = [(e, tuple(indices)) for e, indices in results]
-    sizes = _index_sizes(formulas, ranges or {})
+    sizes = sizes_of(formulas, arguments, ranges)
     plan = Planner().plan(formulas, sizes)
     described = tuple(_argument(a, a in rows, formulas) for a in arguments)
     outputs = tuple(tuple(str(s) for s in shape) for shape in plan.outputs)
@@ -76,16 +76,16 @@ def _argument(a: sp.Symbol | sp.IndexedBase, rows: bool, formulas: Sequence[tupl
         if not a.shape:
             raise CannotCompile(f"the array {a} has no shape; give IndexedBase its shape")
         return Argument(_name(str(a.label)), tuple(str(s) for s in a.shape), rows)
-    return Argument(_name(a.name), (), rows, _limit_of(a, formulas) if a.is_integer else "")
+    return Argument(_name(a.name), (), rows, str(_limit_of(a, formulas)) if a.is_integer else "")
 
 
-def _limit_of(counter: sp.Symbol, formulas: Sequence[tuple[sp.Expr, Any]]) -> str:
+def _limit_of(counter: sp.Symbol, formulas: Sequence[tuple[sp.Expr, Any]]) -> sp.Expr:
     """The size of the axis on which a counting argument picks a place."""
     for formula, _ in formulas:
         for component in formula.atoms(sp.Indexed):
             for index, size in zip(component.indices, component.base.shape or (), strict=False):
                 if index == counter or sp.KroneckerDelta(index, counter) in formula.atoms(sp.KroneckerDelta):
-                    return str(size)
+                    return size
     raise CannotCompile(f"the integer {counter} picks no component of an array; declare it real")
 
 
@@ -107,6 +107,17 @@ def _index_sizes(
             if index not in sizes:
                 raise CannotCompile(f"the index {index} of the result stands on no array; give its range")
     return sizes
+
+
+def sizes_of(
+    formulas: Sequence[tuple[sp.Expr, Sequence[sp.Symbol]]],
+    arguments: Sequence[Any],
+    ranges: Mapping[sp.Symbol, sp.Expr] | None = None,
+) -> dict[Any, sp.Expr]:
+    """How far free indices and the arguments that count run. ranges: those of indices that stand on no array."""
+    sizes = _index_sizes([(e, tuple(indices)) for e, indices in formulas], ranges or {})
+    counters = [a for a in arguments if isinstance(a, sp.Symbol) and a.is_integer]
+    return sizes | {a: _limit_of(a, formulas) for a in counters}
 
 
 def changed_by(loop: Loop) -> set[str]:
@@ -139,6 +150,7 @@ class Writer:
         self.changing: set[str] = set()
         self.before: list[str] | None = None
         self._count = 0
+        self.taken = {a.name for a in arguments} | {size for a in arguments for size in a.shape}
 
     def number(self, value: float) -> str:
         """A number of the language."""
@@ -155,6 +167,7 @@ class Writer:
     def module(self, plan: Plan, outputs: tuple[tuple[str, ...], ...], words: str) -> str:
         names = [a.name for a in self.arguments] + [f"out{i}" for i in range(len(outputs))]
         depth = 2 if self.batched else 1
+        self.taken |= {index for s in plan.statements if isinstance(s, Loop) for index in changed_by(s)}
         body = self.block(plan.statements, depth)
         head = [f"def kernel({', '.join(names)}):"]
         head += self._sizes()
@@ -247,7 +260,7 @@ class Writer:
         loads = {c: sp.Symbol(self.load(c), real=True) for c in e.atoms(sp.Indexed)}
         places = {i: sp.Symbol(f"{i}[]", integer=True) for i in self.indices}
         deltas = {
-            d: sp.Piecewise((1, sp.Eq(*(a.xreplace(places) for a in d.args[:2]))), (0, True))
+            d: sp.Piecewise((1, sp.Eq(*(self.counted(a).xreplace(places) for a in d.args[:2]))), (0, True))
             for d in e.atoms(sp.KroneckerDelta)
         }
         # Loops count from 0, formulas from 1.
@@ -284,6 +297,8 @@ class Writer:
     def named(self, op: str, args: list[str], pad: str, lines: list[str], *, moves: bool) -> str:
         """A name for an operation, whose line is put where it belongs."""
         self._count += 1
+        while f"t{self._count}" in self.taken:
+            self._count += 1
         name = f"t{self._count}"
         line = self.declared(name, op, self.operation(op, args))
         if moves or self.before is None:
@@ -313,10 +328,16 @@ class Writer:
 
     def place(self, index: sp.Expr) -> str:
         """An index of a component."""
-        argument = next((a for a in self.arguments if a.integer and a.name == _name(str(index))), None)
-        if argument is not None:
+        if any(a.integer and a.name == _name(str(index)) for a in self.arguments):
             return self.spelled(index)
-        return str(index)
+        places = self.counted(index)
+        return str(places.xreplace({s: sp.Symbol(self.spelled(s)) for s in places.free_symbols - self.indices}))
+
+    def counted(self, index: sp.Expr) -> sp.Expr:
+        """An index from 0, as places, loops and arguments that count; formulas count from 1."""
+        counters = {a.name for a in self.arguments if a.integer}
+        from_0 = self.indices | {s for s in index.free_symbols if _name(str(s)) in counters}
+        return index.xreplace({s: s + 1 for s in from_0}) - 1
 
     def operation(self, op: str, args: list[str]) -> str:
         """One operation; of counters where it says so."""
@@ -336,8 +357,8 @@ class Writer:
         if op == "not":
             return f"not {args[0]}"
         if op in ("min", "max"):
-            sign = "<" if op == "min" else ">"
-            return f"{args[0]} if {args[0]} {sign} {args[1]} or {args[0]} != {args[0]} else {args[1]}"
+            first = f"{args[0]} < {args[1]}" if op == "min" else f"{args[1]} < {args[0]}"
+            return f"{args[0]} if {first} or {args[0]} != {args[0]} else {args[1]}"
         if op in _BUILT_IN:
             return f"{_BUILT_IN[op]}({args[0]})"
         self.functions[op] = None

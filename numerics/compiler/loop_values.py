@@ -135,11 +135,16 @@ class Values:
     def logical(self, op: str, *args: Value) -> Value:
         """and, or, not."""
         width = max(v.width for v in args)
-        spread = [self.splat(v, width).text for v in args]
+        spread = [self.splat(self.condition(v), width).text for v in args]
         return Value(self.body("real", width).operation(Node(op), spread), "bool", width)
+
+    def condition(self, v: Value) -> Value:
+        """A value as a condition: a selection among conditions is a number."""
+        return v if v.kind == "bool" else self.compared("ne", v, Value("", "number"))
 
     def select(self, condition: Value, a: Value, b: Value) -> Value:
         """a where the condition holds, else b."""
+        condition = self.condition(condition)
         width = max(condition.width, a.width, b.width)
         (x, y), kind, _ = self.together(a, b)
         spread = [self.splat(v, width) if v.kind != "number" else v for v in (x, y)]

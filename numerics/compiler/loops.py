@@ -88,7 +88,7 @@ class Planner:
         stores: list[Any] = []
         for number, (formula, indices) in enumerate(results):
             blocks: list[list[Any]] = [[] for _ in indices]
-            value = self._lowered(_without_deltas(formula), list(zip(indices, blocks, strict=True)))
+            value = self._lowered(_without_deltas(formula, sizes), list(zip(indices, blocks, strict=True)))
             store = Store(number, indices, value)
             if not blocks:
                 stores.append(store)
@@ -203,17 +203,25 @@ def _outermost(e: sp.Basic) -> list[sp.Expr]:
     return list(dict.fromkeys(s for a in e.args for s in _outermost(a)))
 
 
-def _without_deltas(e: sp.Expr) -> sp.Expr:
-    """Sums over a Kronecker delta carried out: sum_a delta_ac f(a) = f(c)."""
+def _without_deltas(e: sp.Expr, sizes: dict[sp.Symbol, sp.Expr]) -> sp.Expr:
+    """Sums over a Kronecker delta carried out: sum_a delta_ac f(a) = f(c), where c is sure to be one of the a.
+
+    sizes: how far free indices and the arguments that count run.
+    """
+    ends = dict(sizes)
+    for s in e.atoms(sp.Sum, sp.Product):
+        for index, low, high in s.limits:
+            ends[index] = high if low == 1 and ends.get(index, high) == high else sp.nan
 
     def one(s: sp.Expr) -> sp.Expr:
-        body, (index, low, _) = s.function, s.limits[0]
+        body, (index, low, high) = s.function, s.limits[0]
         if len(s.limits) > 1 or low != 1:
             return s
         for delta in body.atoms(sp.KroneckerDelta):
             factor, rest = body.as_independent(delta, as_Add=False)
             other = [a for a in delta.args[:2] if a != index]
-            if rest == delta and len(other) == 1 and not other[0].has(index):
+            within = len(other) == 1 and isinstance(other[0], sp.Symbol) and ends.get(other[0]) == high
+            if rest == delta and within and other[0] != index:
                 return factor.xreplace({index: other[0]})
         return s
 
