@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bench import c_side
 from bench.measuring import Fact
-from numerics.compiler.export import TOLERANCE, exported
+from numerics.compiler.library.export import TOLERANCE, exported
 
 FLAGS = ("-std=c99", "-O2", "-Wall", "-Wextra", "-Werror")
 

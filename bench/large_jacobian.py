@@ -12,9 +12,10 @@ import sympy as sp
 
 from bench import c_side
 from bench.measuring import Fact, Row, Side, compared
-from numerics.compiler import c_target, compile_formula
-from numerics.compiler.kernel import Kernel
-from numerics.compiler.program import Builder
+from numerics.compiler import compile_formula
+from numerics.compiler.faces.kernel import Kernel
+from numerics.compiler.graph.program import Builder
+from numerics.compiler.targets import c99 as c_target
 
 BENCHMARK = "large Jacobian"
 TOUCHED = 18

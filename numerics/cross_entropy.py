@@ -62,8 +62,8 @@ def _slope(activation: Any) -> Any:
 
 @cache
 def _tanh() -> Any:
-    from numerics.compiler.kernel import Kernel
-    from numerics.compiler.program import Builder
+    from numerics.compiler.faces.kernel import Kernel
+    from numerics.compiler.graph.program import Builder
 
     builder = Builder()
     return Kernel(builder.program(("x",), [builder.apply("tanh", builder.input("x"))]), "tanh")

@@ -30,7 +30,7 @@ def add_export(export: argparse.ArgumentParser) -> None:
 def _kernels(chosen: argparse.Namespace) -> int:
     from importlib import import_module
 
-    from numerics.compiler.listing import SUBJECTS
+    from numerics.compiler.library.listing import SUBJECTS
 
     equations = _equations()
     for subject in [_known(chosen.subject, SUBJECTS)] if chosen.subject else SUBJECTS:
@@ -72,8 +72,8 @@ def _equations() -> dict[str, list[str]]:
 
 def _export(chosen: argparse.Namespace) -> int:
     from derive.language import UnusableInput
-    from numerics.compiler.export import exported
-    from numerics.compiler.listing import SUBJECTS
+    from numerics.compiler.library.export import exported
+    from numerics.compiler.library.listing import SUBJECTS
 
     subject = _known(chosen.subject, SUBJECTS)
     try:

@@ -13,9 +13,9 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "numerics" / "kernels"
 sys.path.insert(0, str(ROOT))
 
-from numerics.compiler.catalogue import Loops, Scalar, catalogue  # noqa: E402
-from numerics.compiler.flows import FlowEntry, flows  # noqa: E402
-from numerics.compiler.stored import written  # noqa: E402
+from numerics.compiler.graph.stored import written  # noqa: E402
+from numerics.compiler.library.catalogue import Loops, Scalar, catalogue  # noqa: E402
+from numerics.compiler.library.flows import FlowEntry, flows  # noqa: E402
 
 _HEAD = '"""Kernels of {subject}, generated from its derivations; not to be edited."""\n\n'
 
@@ -32,15 +32,15 @@ def texts() -> dict[str, str]:
 
 
 def _subject(subject: str, scalars: list[Scalar], loops: list[Loops], made: dict, moving: list[FlowEntry]) -> str:
-    imports = ["from numerics.compiler.arrays import ArrayKernel, Later"] if loops else []
+    imports = ["from numerics.compiler.faces.arrays import ArrayKernel, Later"] if loops else []
     if moving:
-        imports += ["from numerics.compiler.ensemble import Ensemble"]
+        imports += ["from numerics.compiler.faces.ensemble import Ensemble"]
     if scalars:
-        imports += ["from numerics.compiler.kernel import Kernel"]
+        imports += ["from numerics.compiler.faces.kernel import Kernel"]
     if moving:
-        imports += ["from numerics.compiler.runge_kutta import Flow"]
+        imports += ["from numerics.compiler.graph.runge_kutta import Flow"]
     if scalars or moving:
-        imports += ["from numerics.compiler.stored import read"]
+        imports += ["from numerics.compiler.graph.stored import read"]
     parts = [_HEAD.format(subject=subject), "\n".join(imports), ""]
     for entry in scalars:
         parts.append(

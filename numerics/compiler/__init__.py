@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from numerics.compiler.compiling import compile_flow, compile_formula, compile_loops
-from numerics.compiler.kernel import Kernel
+from numerics.compiler.faces.kernel import Kernel
 from numerics.compiler.names import plain_name
 from numerics.compiler.refusal import CannotCompile
 

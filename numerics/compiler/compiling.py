@@ -8,14 +8,14 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from numerics.compiler.kernel import Kernel
+from numerics.compiler.faces.kernel import Kernel
+from numerics.compiler.llvm.vector_math import registered
 from numerics.compiler.names import plain_name
 from numerics.compiler.refusal import CannotCompile
-from numerics.compiler.vector_math import registered
 
 if TYPE_CHECKING:
-    from numerics.compiler.arrays import ArrayKernel
-    from numerics.compiler.ensemble import Ensemble
+    from numerics.compiler.faces.arrays import ArrayKernel
+    from numerics.compiler.faces.ensemble import Ensemble
 
 
 def compile_formula(formula: Any, arguments: Sequence[Any] | None = None, *, name: str = "") -> Any:
@@ -32,8 +32,8 @@ def compile_formula(formula: Any, arguments: Sequence[Any] | None = None, *, nam
     import sympy as sp
 
     from derive.deriving import Derived
-    from numerics.compiler.factoring import factored
-    from numerics.compiler.from_sympy import program_of
+    from numerics.compiler.graph.factoring import factored
+    from numerics.compiler.graph.from_sympy import program_of
 
     source = ""
     if isinstance(formula, Derived):
@@ -74,20 +74,12 @@ def compile_loops(
 
     Raises CannotCompile, a ValueError.
     """
-    from numerics.compiler.array_derivatives import Formulas
-    from numerics.compiler.arrays import ArrayKernel, Later
-    from numerics.compiler.loop_bounds import bounds, refuse_letters
-    from numerics.compiler.loop_source import loop_text, sizes_of
+    from numerics.compiler.faces.arrays import array_kernel
+    from numerics.compiler.loops.formulas import Formulas
 
     pairs = results if isinstance(results, list | tuple) else [(results, ())]
-    formulas = [(_mathematics(e), tuple(indices)) for e, indices in pairs]
-    text = loop_text(formulas, arguments, rows, ranges=ranges)
-    refuse_letters(formulas, arguments)
-    described = [(a.name, a.shape, a.rows, a.below) for a in text.arguments]
-    held = bounds(formulas, sizes_of(formulas, arguments, ranges))
-    kernel = ArrayKernel(Later("", text.text), described, text.outputs, name, source, bounds=held)
-    kernel.formulas = Formulas(tuple(formulas), tuple(arguments), tuple(rows))
-    return kernel
+    formulas = tuple((_mathematics(e), tuple(indices)) for e, indices in pairs)
+    return array_kernel(Formulas(formulas, tuple(arguments), tuple(rows), dict(ranges or {})), name, source)
 
 
 def compile_flow(
@@ -98,9 +90,9 @@ def compile_flow(
     rates: for each state, a real symbol, its rate. parameters: the other symbols. time: the symbol of the time, where
     it stands in a rate. Raises CannotCompile, a ValueError.
     """
-    from numerics.compiler.ensemble import Ensemble
-    from numerics.compiler.from_sympy import program_of
-    from numerics.compiler.runge_kutta import Flow
+    from numerics.compiler.faces.ensemble import Ensemble
+    from numerics.compiler.graph.from_sympy import program_of
+    from numerics.compiler.graph.runge_kutta import Flow
 
     if not rates:
         raise CannotCompile("a flow without states does not move; give at least one state and its rate")
@@ -158,7 +150,7 @@ def _letters_of(expression: Any, source: str) -> Iterable[Any]:
 @cache
 def _orders() -> dict[str, tuple[str, ...]]:
     """The order of the arguments of the library's kernels, by the derivation they come from."""
-    data = tomllib.loads(files("numerics.compiler").joinpath("catalogue.toml").read_text(encoding="utf-8"))
+    data = tomllib.loads(files("numerics.compiler.library").joinpath("catalogue.toml").read_text(encoding="utf-8"))
     entries = [e for e in data["scalar"] if e.get("line", "conclusion") == "conclusion"]
     by_name = {f"{e['subject']}.{e['name']}": tuple(e["arguments"]) for e in entries}
     return by_name | {e["source"]: tuple(e["arguments"]) for e in entries}

@@ -1,9 +1,9 @@
 """Kernels of bayesian_evidence, generated from its derivations; not to be edited."""
 
 
-from numerics.compiler.arrays import ArrayKernel, Later
-from numerics.compiler.kernel import Kernel
-from numerics.compiler.stored import read
+from numerics.compiler.faces.arrays import ArrayKernel, Later
+from numerics.compiler.faces.kernel import Kernel
+from numerics.compiler.graph.stored import read
 
 evidence_loss = Kernel(
     read(

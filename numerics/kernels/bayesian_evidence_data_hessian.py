@@ -1,7 +1,7 @@
 """Generated from bayesian_evidence.data_hessian; not to be edited."""
 
-from numerics.compiler.elementary import v_add
-from numerics.compiler.numba_cache import compiled
+from numerics.compiler.faces.elementary import v_add
+from numerics.compiler.faces.numba_cache import compiled
 
 
 @compiled

@@ -1,6 +1,6 @@
 """Generated from bayesian_evidence.data_third; not to be edited."""
 
-from numerics.compiler.numba_cache import compiled
+from numerics.compiler.faces.numba_cache import compiled
 
 
 @compiled

@@ -1,7 +1,7 @@
 """Kernels of complex_weights, generated from its derivations; not to be edited."""
 
 
-from numerics.compiler.arrays import ArrayKernel, Later
+from numerics.compiler.faces.arrays import ArrayKernel, Later
 
 velocity_part = ArrayKernel(
     Later("numerics.kernels.complex_weights_velocity_part"),

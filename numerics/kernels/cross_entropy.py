@@ -1,7 +1,7 @@
 """Kernels of cross_entropy, generated from its derivations; not to be edited."""
 
 
-from numerics.compiler.arrays import ArrayKernel, Later
+from numerics.compiler.faces.arrays import ArrayKernel, Later
 
 loss = ArrayKernel(
     Later("numerics.kernels.cross_entropy_loss"),

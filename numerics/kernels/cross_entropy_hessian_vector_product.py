@@ -2,8 +2,8 @@
 
 from math import inf
 
-from numerics.compiler.elementary import v_exp, v_max, v_sub
-from numerics.compiler.numba_cache import compiled
+from numerics.compiler.faces.elementary import v_exp, v_max, v_sub
+from numerics.compiler.faces.numba_cache import compiled
 
 
 @compiled

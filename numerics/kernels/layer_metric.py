@@ -1,7 +1,7 @@
 """Kernels of layer_metric, generated from its derivations; not to be edited."""
 
 
-from numerics.compiler.arrays import ArrayKernel, Later
+from numerics.compiler.faces.arrays import ArrayKernel, Later
 
 descent_velocity = ArrayKernel(
     Later("numerics.kernels.layer_metric_descent_velocity"),

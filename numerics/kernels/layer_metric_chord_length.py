@@ -2,8 +2,8 @@
 
 from math import sqrt
 
-from numerics.compiler.elementary import v_sub
-from numerics.compiler.numba_cache import compiled
+from numerics.compiler.faces.elementary import v_sub
+from numerics.compiler.faces.numba_cache import compiled
 
 
 @compiled

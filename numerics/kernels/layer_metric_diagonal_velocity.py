@@ -1,6 +1,6 @@
 """Generated from layer_metric.diagonal_descent; not to be edited."""
 
-from numerics.compiler.numba_cache import compiled
+from numerics.compiler.faces.numba_cache import compiled
 
 
 @compiled

@@ -1,10 +1,10 @@
 """Kernels of momentum, generated from its derivations; not to be edited."""
 
 
-from numerics.compiler.ensemble import Ensemble
-from numerics.compiler.kernel import Kernel
-from numerics.compiler.runge_kutta import Flow
-from numerics.compiler.stored import read
+from numerics.compiler.faces.ensemble import Ensemble
+from numerics.compiler.faces.kernel import Kernel
+from numerics.compiler.graph.runge_kutta import Flow
+from numerics.compiler.graph.stored import read
 
 heavy_ball = Kernel(
     read(

@@ -1,7 +1,7 @@
 """Kernels of natural_gradient, generated from its derivations; not to be edited."""
 
 
-from numerics.compiler.arrays import ArrayKernel, Later
+from numerics.compiler.faces.arrays import ArrayKernel, Later
 
 simplex_flow = ArrayKernel(
     Later("numerics.kernels.natural_gradient_simplex_flow"),

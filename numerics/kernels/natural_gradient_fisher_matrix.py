@@ -1,7 +1,7 @@
 """Generated from cross_entropy.fisher_matrix; not to be edited."""
 
-from numerics.compiler.elementary import v_sub
-from numerics.compiler.numba_cache import compiled
+from numerics.compiler.faces.elementary import v_sub
+from numerics.compiler.faces.numba_cache import compiled
 
 
 @compiled

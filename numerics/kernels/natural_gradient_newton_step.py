@@ -1,6 +1,6 @@
 """Generated from natural_gradient.newton_covariance; not to be edited."""
 
-from numerics.compiler.numba_cache import compiled
+from numerics.compiler.faces.numba_cache import compiled
 
 
 @compiled

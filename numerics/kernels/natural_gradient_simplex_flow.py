@@ -1,7 +1,7 @@
 """Generated from natural_gradient.simplex_path; not to be edited."""
 
-from numerics.compiler.elementary import v_exp, v_expm1, v_sub
-from numerics.compiler.numba_cache import compiled
+from numerics.compiler.faces.elementary import v_exp, v_expm1, v_sub
+from numerics.compiler.faces.numba_cache import compiled
 
 
 @compiled

@@ -9,7 +9,7 @@ import pytest
 import sympy as sp
 
 from numerics import compile_formula
-from numerics.compiler.kernel import Kernel
+from numerics.compiler.faces.kernel import Kernel
 
 x, y = sp.symbols("x y", positive=True)
 

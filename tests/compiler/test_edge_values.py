@@ -118,7 +118,7 @@ def _total(kernel, points, found):
 
 
 def test_a_forked_process_has_threads_of_its_own(monkeypatch):
-    from numerics.compiler import threads as module
+    from numerics.compiler.faces import threads as module
 
     module.worker_count.cache_clear(), module.workers.cache_clear()
     monkeypatch.setenv("REDERIVE_THREADS", "2")

@@ -12,8 +12,8 @@ from hypothesis import given, settings, strategies as st
 from scipy.integrate import solve_ivp
 
 from numerics import CannotCompile, compile_flow
-from numerics.compiler import ensemble as module
-from numerics.compiler.ensemble import Ensemble
+from numerics.compiler.faces import ensemble as module
+from numerics.compiler.faces.ensemble import Ensemble
 
 W, v, y, t = sp.symbols("W v y t", real=True)
 m, friction, alpha, rate = sp.symbols("m lambda alpha r", positive=True)

@@ -16,8 +16,8 @@ from scipy import integrate
 
 from derive import gradient_flow
 from numerics import compile_formula
-from numerics.compiler import cache
-from numerics.compiler.kernel import Kernel
+from numerics.compiler.faces.kernel import Kernel
+from numerics.compiler.llvm import cache
 
 t, a = sp.symbols("t a", positive=True)
 
@@ -73,7 +73,7 @@ def test_results_go_where_they_are_wanted(kernel: Kernel) -> None:
 
 
 def test_threads_give_the_same_bits(kernel: Kernel, monkeypatch: pytest.MonkeyPatch) -> None:
-    from numerics.compiler import kernel as module
+    from numerics.compiler.faces import kernel as module
 
     times = np.linspace(0, 3, 300_001)
     monkeypatch.setattr(module, "_WORTH_THREADS", np.inf)

@@ -8,9 +8,9 @@ import sympy as sp
 from hypothesis import given, settings, strategies as st
 
 from numerics.compiler import compile_formula
-from numerics.compiler.factoring import FEWEST, factored
-from numerics.compiler.from_sympy import program_of
-from numerics.compiler.numpy_target import evaluate
+from numerics.compiler.graph.factoring import FEWEST, factored
+from numerics.compiler.graph.from_sympy import program_of
+from numerics.compiler.targets.by_numpy import evaluate
 
 letters = sp.symbols("a b c d")
 VALUES = np.random.default_rng(3).uniform(-2.0, 2.0, (len(letters), 50))

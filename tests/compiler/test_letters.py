@@ -73,7 +73,7 @@ def test_c_compiles_with_any_letters(name, tmp_path):
 
 
 def _preamble():
-    from numerics.compiler.c_target import PREAMBLE
+    from numerics.compiler.targets.c99 import PREAMBLE
 
     return PREAMBLE
 

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from numerics.compiler.arrays import ArrayKernel
-from numerics.compiler.loop_syntax import read_kernel
-from numerics.compiler.threads import SHARES, pieces, shared_out, worker_count
+from numerics.compiler.faces.arrays import ArrayKernel
+from numerics.compiler.faces.threads import SHARES, pieces, shared_out, worker_count
+from numerics.compiler.loops.syntax import read_kernel
 
 SUBJECTS = ("layer_metric", "complex_weights", "cross_entropy", "bayesian_evidence", "natural_gradient")
 KERNELS = {

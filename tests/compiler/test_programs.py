@@ -18,9 +18,9 @@ from derive.judging.judge import judge
 from derive.language import Claim, Domain, Relation, Verdict
 from derive.language.claim import Variable
 from numerics import CannotCompile, compile_formula
-from numerics.compiler.numpy_target import evaluate
-from numerics.compiler.rewrites import RULES, written_out
-from numerics.compiler.stored import read, written
+from numerics.compiler.graph.rewrites import RULES, written_out
+from numerics.compiler.graph.stored import read, written
+from numerics.compiler.targets.by_numpy import evaluate
 from tests.compiler.drawn import formulas, x, y
 
 POINTS = [(0.3, -0.7), (1.25, 0.5), (-2.0, 1.5), (0.0, 0.0), (1e-9, -1e-9)]

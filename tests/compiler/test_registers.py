@@ -12,9 +12,9 @@ import sympy as sp
 from hypothesis import given, settings, strategies as st
 
 from numerics import compile_formula
-from numerics.compiler.engine import compiled
-from numerics.compiler.llvm_map import STREAMED_BYTES
-from numerics.compiler.llvm_text import module_text
+from numerics.compiler.llvm.engine import compiled
+from numerics.compiler.llvm.map import STREAMED_BYTES
+from numerics.compiler.llvm.text import module_text
 
 d, a, b = sp.symbols("d a b", real=True)
 ROOTS = compile_formula([a / sp.sqrt(d), 1 / d, b / d**2], (a, b, d), name="roots")
@@ -60,7 +60,7 @@ d_ = d
 _SAME = """
 import numpy as np, sympy as sp
 from numerics import compile_formula
-from numerics.compiler.vector_math import lanes
+from numerics.compiler.llvm.vector_math import lanes
 from numerics.cross_entropy import label_loss_and_gradient, loss_and_gradient
 x, y = sp.symbols("x y", positive=True)
 r = np.random.default_rng(0)

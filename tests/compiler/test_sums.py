@@ -18,8 +18,8 @@ import sympy as sp
 from hypothesis import example, given, settings, strategies as st
 
 from numerics import CannotCompile, compile_formula
-from numerics.compiler.numpy_target import evaluate
-from numerics.compiler.stored import read, written
+from numerics.compiler.graph.stored import read, written
+from numerics.compiler.targets.by_numpy import evaluate
 
 x, y = sp.symbols("x y", real=True)
 n = sp.Symbol("n", integer=True, nonnegative=True)

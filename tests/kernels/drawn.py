@@ -8,7 +8,7 @@ from typing import Any
 import sympy as sp
 from hypothesis import strategies as st
 
-from numerics.compiler.catalogue import Loops, Scalar, catalogue
+from numerics.compiler.library.catalogue import Loops, Scalar, catalogue
 
 EDGES = (1.0, 5e-324, 2.2250738585072014e-308, 1e-300, 1e-16, 1e16, 1e300)
 _COUNTS = st.one_of(st.integers(1, 10), st.sampled_from([50, 100]))

@@ -15,8 +15,8 @@ from typing import Any
 import mpmath
 import numpy as np
 
-from numerics.compiler.lowering import lowered
-from numerics.compiler.program import Program
+from numerics.compiler.graph.lowering import lowered
+from numerics.compiler.graph.program import Program
 
 Number = Any
 

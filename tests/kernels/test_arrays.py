@@ -14,7 +14,7 @@ import sympy as sp
 from hypothesis import given, settings, strategies as st
 from mpmath import mp
 
-from numerics.compiler.catalogue import Loops
+from numerics.compiler.library.catalogue import Loops
 from tests.kernels import oracle
 from tests.kernels.drawn import every, kernel, of_domain
 from tests.kernels.program_error import FORMATS

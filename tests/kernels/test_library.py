@@ -10,8 +10,8 @@ from shutil import which
 
 import pytest
 
-from numerics.compiler.export import exported
-from numerics.compiler.listing import SUBJECTS
+from numerics.compiler.library.export import exported
+from numerics.compiler.library.listing import SUBJECTS
 from paper_checks.command_line import main
 
 ROOT = Path(__file__).resolve().parents[2]

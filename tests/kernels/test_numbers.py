@@ -16,10 +16,10 @@ import sympy as sp
 from hypothesis import given, settings, strategies as st
 from mpmath import mp
 
-from numerics.compiler.catalogue import Scalar
-from numerics.compiler.from_sympy import program_of
-from numerics.compiler.numpy_target import evaluate
-from numerics.compiler.program import Program
+from numerics.compiler.graph.from_sympy import program_of
+from numerics.compiler.graph.program import Program
+from numerics.compiler.library.catalogue import Scalar
+from numerics.compiler.targets.by_numpy import evaluate
 from tests.kernels import oracle
 from tests.kernels.drawn import every, kernel, of_domain
 from tests.kernels.program_error import FORMATS, NoValue, bound

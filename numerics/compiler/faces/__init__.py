@@ -1,0 +1,1 @@
+"""Compiled formulas as people and programs call them."""

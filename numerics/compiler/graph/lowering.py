@@ -1,0 +1,138 @@
+"""Stable primitives written with operations that every target has."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+
+from numerics.compiler.graph.program import Builder, Program
+from numerics.compiler.graph.reciprocals import share_reciprocals
+
+
+def lowered(program: Program) -> Program:
+    """The program in operations that every target has, one division for equal divisors."""
+    b = Builder()
+    places: list[int] = []
+    for node in program.nodes:
+        if node.op == "input":
+            places.append(b.input(str(node.value)))
+        elif node.op == "const":
+            places.append(b.const(node.value))  # type: ignore[arg-type]
+        else:
+            args = [places[a] for a in node.args]
+            rule = _RULES.get(node.op)
+            body = None if node.body is None else lowered(node.body)
+            places.append(b.apply(node.op, *args, body=body) if rule is None else rule(b, *args))
+    return share_reciprocals(b.program(program.inputs, [places[o] for o in program.outputs], program.shape))
+
+
+def _shrunk(b: Builder, x: int, scale: float = -1.0) -> int:
+    """exp(scale |x|), which never overflows for a negative scale."""
+    return b.apply("exp", b.mul(b.const(scale), b.apply("abs", x)))
+
+
+def _softplus(b: Builder, x: int) -> int:
+    return b.add(b.apply("max", x, b.const(0.0)), b.apply("log1p", _shrunk(b, x)))
+
+
+def _sigmoid(b: Builder, x: int) -> int:
+    e = _shrunk(b, x)
+    inverse = b.reciprocal(b.add(b.const(1.0), e))
+    return b.apply("select", b.apply("lt", x, b.const(0.0)), b.mul(e, inverse), inverse)
+
+
+def _sech2(b: Builder, x: int) -> int:
+    e = _shrunk(b, x, -2.0)
+    inverse = b.reciprocal(b.add(b.const(1.0), e))
+    return b.mul(b.const(4.0), e, b.mul(inverse, inverse))
+
+
+def _finite(b: Builder, x: int) -> int:
+    return b.apply("select", b.apply("lt", b.apply("abs", x), b.const(math.inf)), x, b.const(0.0))
+
+
+def _logaddexp(b: Builder, x: int, y: int) -> int:
+    higher = b.apply("max", x, y)
+    apart = b.add(higher, b.apply("log1p", _shrunk(b, b.sub(x, y))))
+    return b.apply("select", b.apply("eq", x, y), b.add(x, b.const(math.log(2.0))), apart)
+
+
+def _sign(b: Builder, x: int) -> int:
+    zero = b.const(0.0)
+    below = b.apply("select", b.apply("lt", x, zero), b.const(-1.0), x)
+    return b.apply("select", b.apply("lt", zero, x), b.const(1.0), below)
+
+
+def _polynomial(b: Builder, x: int, coefficients: Sequence[float]) -> int:
+    """c0 + c1 x + c2 x^2 + ..., by Horner's rule."""
+    value = b.const(coefficients[-1])
+    for c in reversed(coefficients[:-1]):
+        value = b.add(b.mul(value, x), b.const(c))
+    return value
+
+
+def _lgamma(b: Builder, x: int) -> int:
+    """The logarithm of the gamma function, not that of its modulus: it is complex for negative numbers."""
+    return b.apply("select", b.apply("lt", x, b.const(0.0)), b.undefined(), b.apply("lgamma", x))
+
+
+_BRANCH = (-1.0, 1.0, -1 / 3, 11 / 72, -43 / 540, 769 / 17280, -221 / 8505, 680863 / 43545600, -1963 / 204120)
+"""Lambert's W at its branch point, in powers of sqrt(2 (e x + 1)); Corless et al. (1996), equation (4.22)."""
+
+_NEAR = 0.03
+"""Up to here in that root the series is exact to a unit in the last place."""
+
+
+def _lambertw(b: Builder, x: int) -> int:
+    """The principal branch: a guess (series, Pade, logarithms), then two steps of order 4 (Fritsch et al. 1973)."""
+    zero, one = b.const(0.0), b.const(1.0)
+    radicand = b.add(b.mul(b.const(2.0 * math.e), x), b.const(2.0))
+    root = b.apply("sqrt", b.apply("max", radicand, zero))
+    low = _polynomial(b, root, _BRANCH[:5])
+    middle = b.apply("div", _polynomial(b, x, (60.0, 114.0, 17.0)), _polynomial(b, x, (60.0, 174.0, 101.0)))
+    log = b.apply("log1p", b.apply("max", x, zero))
+    high = b.mul(log, b.sub(one, b.apply("div", b.apply("log1p", log), b.add(b.const(2.0), log))))
+    w = b.apply("select", b.apply("lt", x, b.const(1.0)), b.mul(x, middle), high)
+    w = b.apply("select", b.apply("lt", x, b.const(-0.25)), low, w)
+    for _ in range(2):
+        z = b.sub(b.apply("log", b.apply("div", x, w)), w)
+        after = b.add(one, w)
+        q = b.mul(b.const(2.0), after, b.add(after, b.mul(b.const(2 / 3), z)))
+        step = b.mul(b.apply("div", z, after), b.apply("div", b.sub(q, z), b.sub(q, b.mul(b.const(2.0), z))))
+        w = b.add(w, b.mul(w, step))
+    w = b.apply("select", b.apply("lt", root, b.const(_NEAR)), _polynomial(b, root, _BRANCH), w)
+    w = b.apply("select", b.apply("lt", b.apply("abs", x), b.const(1e-9)), b.sub(x, b.mul(x, x)), w)
+    w = b.apply("select", b.apply("eq", x, b.const(math.inf)), x, w)
+    return b.apply("select", b.apply("le", b.const(-1 / math.e), x), w, b.undefined())
+
+
+_SHIFT = 12
+_BERNOULLI = (1 / 6, -1 / 30, 1 / 42, -1 / 30, 5 / 66, -691 / 2730, 7 / 6)
+
+
+def _trigamma(b: Builder, x: int) -> int:
+    """Twelve steps up and Stirling's series; on the other side by reflection."""
+    one, half = b.const(1.0), b.const(0.5)
+    reflected = b.apply("lt", x, half)
+    at = b.apply("select", reflected, b.sub(one, x), x)
+    steps = [b.reciprocal(b.power(b.add(at, b.const(float(k))), 2)) for k in range(_SHIFT)]
+    inverse = b.reciprocal(b.add(at, b.const(float(_SHIFT))))
+    square = b.mul(inverse, inverse)
+    series = b.mul(inverse, square, _polynomial(b, square, _BERNOULLI))
+    value = b.add(*steps, inverse, b.mul(half, square), series)
+    apart = b.mul(b.const(math.pi), b.sub(x, b.apply("floor", b.add(x, half))))
+    mirror = b.sub(b.power(b.apply("div", b.const(math.pi), b.apply("sin", apart)), 2), value)
+    return b.apply("select", reflected, mirror, value)
+
+
+_RULES: Mapping[str, Callable[..., int]] = {
+    "lambertw": _lambertw,
+    "lgamma": _lgamma,
+    "trigamma": _trigamma,
+    "softplus": _softplus,
+    "sigmoid": _sigmoid,
+    "sech2": _sech2,
+    "finite": _finite,
+    "logaddexp": _logaddexp,
+    "sign": _sign,
+}

@@ -1,0 +1,1 @@
+"""Programs as LLVM text and as machine code that is kept."""

@@ -1,0 +1,200 @@
+"""The function of many points as LLVM text: a loop over registers full of points with the formula in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from numerics.compiler.graph.program import Program
+from numerics.compiler.llvm.body import Body
+from numerics.compiler.llvm.nodes import write_nodes
+from numerics.compiler.llvm.roots import lanes_for
+
+STREAMED_BYTES = 12 << 20
+"""Results larger than this are written past the caches: nothing of them would be left there, and what they replace is
+read from memory before it is overwritten."""
+
+_MOST_STREAMED = 64
+"""Operations up to which memory is what a loop waits for."""
+
+METADATA = "!0 = !{i32 1}"
+"""What stores past the caches refer to; every module ends with it."""
+
+
+def map_text(program: Program, name: str, real: str, declared: dict[str, str]) -> str:
+    """void name(int64_t n, arguments, strides, results)."""
+    width = lanes_for(program, real)
+    body = Body(real, width)
+    align = 4 if real == "float" else 8
+    operands = {}
+    for place, node in enumerate(program.nodes):
+        if node.op == "input":
+            at = f"%at{program.inputs.index(str(node.value))}"
+            operands[place] = body.put(f"load {body.type}, ptr {at}, align {align}")
+    write_nodes(body, program, range(len(program.nodes)), operands)
+    for number, place in enumerate(program.outputs):
+        value = body.number(program, place, operands[place])
+        body.lines.append(f"  store {body.type} {value}, ptr %to{number}, align {align}")
+    declared |= body.declared
+    declared["memcpy"] = "declare void @llvm.memcpy.p0.p0.i64(ptr, ptr, i64, i1)"
+    return _Loop(program, name, real, width, body.lines).text()
+
+
+class _Loop:
+    """A driver around a block that reads registers at %at0, ... and writes them to %to0, ...
+
+    The last points go through buffers, filled up with the first of them: the block runs once more on those.
+    """
+
+    def __init__(self, program: Program, name: str, real: str, width: int, block: list[str]) -> None:
+        self.name, self.real, self.width, self.block = name, real, width, block
+        self.ins, self.outs = len(program.inputs), len(program.outputs)
+        self.size = 8 if real == "double" else 4
+        self.streams = program.operations <= _MOST_STREAMED
+
+    def text(self) -> str:
+        """The function."""
+        lines = [
+            f"define void @{self.name}(i64 %n, ptr %in, ptr %strides, ptr %out) #1 {{",
+            "start:",
+            *self._arguments(),
+            f"  %whole = and i64 %n, -{self.width}",
+            *self._streaming(),
+            "  %any = icmp sgt i64 %end, 0",
+            "  br i1 %any, label %many, label %wide",
+            *self._registers("many", "start", "0", "%end", "wide", "v", self.block),
+            "wide:",
+        ]
+        if self.streams:
+            lines += [
+                "  br i1 %stream, label %past, label %rest",
+                *self._registers("past", "wide", "%skip", "%last_whole", "rest", "x", self._streamed()),
+            ]
+        else:
+            lines.append("  br label %rest")
+        lines += [
+            "rest:",
+            "  %begun = phi i64 [ %whole, %wide ]" + (", [ %next_past, %past ]" if self.streams else ""),
+            "  %left = icmp slt i64 %begun, %n",
+            "  br i1 %left, label %fillin, label %done",
+            "fillin:",
+            "  %count = sub i64 %n, %begun",
+            *self._copies(self.ins, "bi", into=True),
+        ]
+        rename = {f"%at{i}": f"%bi{i}" for i in range(self.ins)} | {f"%to{i}": f"%bo{i}" for i in range(self.outs)}
+        lines += _renamed(self.block, rename, "w")
+        lines += [*self._copies(self.outs, "bo", into=False), "  br label %done", "done:"]
+        return "\n".join([*lines, *(["  fence seq_cst"] if self.streams else []), "  ret void", "}"])
+
+    def _arguments(self) -> list[str]:
+        row, real = f"[{self.width} x {self.real}]", self.real
+        lines = [f"  %bi{i} = alloca {row}, align 64" for i in range(self.ins)]
+        lines += [f"  %bo{i} = alloca {row}, align 64" for i in range(self.outs)]
+        for i in range(self.ins):
+            lines += [
+                f"  %pi{i} = getelementptr ptr, ptr %in, i64 {i}",
+                f"  %base{i} = load ptr, ptr %pi{i}",
+                f"  %ps{i} = getelementptr i64, ptr %strides, i64 {i}",
+                f"  %stride{i} = load i64, ptr %ps{i}",
+                f"  %first{i} = load {real}, ptr %base{i}",
+            ]
+            for lane in range(self.width):
+                lines += [
+                    f"  %fill{i}_{lane} = getelementptr {real}, ptr %bi{i}, i64 {lane}",
+                    f"  store {real} %first{i}, ptr %fill{i}_{lane}",
+                ]
+            # A scalar is read from a register full of it; its address never moves.
+            lines += [
+                f"  %moves{i} = icmp ne i64 %stride{i}, 0",
+                f"  %from{i} = select i1 %moves{i}, ptr %base{i}, ptr %bi{i}",
+            ]
+        for i in range(self.outs):
+            lines += [f"  %po{i} = getelementptr ptr, ptr %out, i64 {i}", f"  %res{i} = load ptr, ptr %po{i}"]
+        return lines
+
+    def _streaming(self) -> list[str]:
+        """Whether results go past the caches, and how many points stand before the first whole line of them."""
+        if not self.streams:
+            return ["  %end = add i64 %whole, 0"]
+        line = self.width * self.size
+        lines = [f"  %address{i} = ptrtoint ptr %res{i} to i64" for i in range(self.outs)]
+        lines += [
+            f"  %large = icmp sgt i64 %n, {STREAMED_BYTES // (self.size * max(self.outs, 1))}",
+            f"  %odd0 = and i64 %address0, {self.size - 1}",
+            "  %even0 = icmp eq i64 %odd0, 0",
+            "  %alike0 = and i1 %large, %even0",
+        ]
+        for i in range(1, self.outs):
+            lines += [
+                f"  %apart{i} = xor i64 %address{i}, %address0",
+                f"  %odd{i} = and i64 %apart{i}, {line - 1}",
+                f"  %even{i} = icmp eq i64 %odd{i}, 0",
+                f"  %alike{i} = and i1 %alike{i - 1}, %even{i}",
+            ]
+        return [
+            *lines,
+            f"  %stream = or i1 %alike{self.outs - 1}, false",
+            "  %minus = sub i64 0, %address0",
+            f"  %missing = and i64 %minus, {line - 1}",
+            f"  %skip = lshr i64 %missing, {self.size.bit_length() - 1}",
+            f"  %last_whole = sub i64 %n, {self.width - 1}",
+            # The first register is written as ever; what the next writes again is the same.
+            f"  %end = select i1 %stream, i64 {self.width}, i64 %whole",
+        ]
+
+    def _registers(
+        self, label: str, before: str, start: str, end: str, after: str, letter: str, block: list[str]
+    ) -> list[str]:
+        tag = "" if letter == "v" else f"_{label}"
+        rename = {f"%at{i}": f"%at{i}{tag}" for i in range(self.ins)}
+        rename |= {f"%to{i}": f"%to{i}{tag}" for i in range(self.outs)}
+        lines = [f"{label}:", f"  %i{tag} = phi i64 [ {start}, %{before} ], [ %next{tag}, %{label} ]"]
+        for i in range(self.ins):
+            lines += [
+                f"  %off{i}{tag} = mul i64 %i{tag}, %stride{i}",
+                f"  %at{i}{tag} = getelementptr {self.real}, ptr %from{i}, i64 %off{i}{tag}",
+            ]
+        lines += [f"  %to{i}{tag} = getelementptr {self.real}, ptr %res{i}, i64 %i{tag}" for i in range(self.outs)]
+        return [
+            *lines,
+            *(_renamed(block, rename, letter) if tag else block),
+            f"  %next{tag} = add i64 %i{tag}, {self.width}",
+            f"  %go{tag} = icmp slt i64 %next{tag}, {end}",
+            f"  br i1 %go{tag}, label %{label}, label %{after}",
+        ]
+
+    def _streamed(self) -> list[str]:
+        """The block with stores of whole lines past the caches."""
+        whole = f"align {self.width * self.size}, !nontemporal !0"
+        return [
+            line.replace(f"align {self.size}", whole) if line.startswith("  store") and ", ptr %to" in line else line
+            for line in self.block
+        ]
+
+    def _copies(self, count: int, buffer: str, *, into: bool) -> list[str]:
+        lines = []
+        for i in range(count):
+            base, stride = (f"%base{i}", f"%stride{i}") if into else (f"%res{i}", "1")
+            tag = f"{buffer}{i}"
+            lines += [
+                f"  %o_{tag} = mul i64 %begun, {stride}",
+                f"  %a_{tag} = getelementptr {self.real}, ptr {base}, i64 %o_{tag}",
+                f"  %b_{tag} = mul i64 %count, {self.size}",
+            ]
+            bytes_ = f"%b_{tag}"
+            if into:
+                # Of a scalar there is nothing to copy.
+                lines += [f"  %c_{tag} = mul i64 %b_{tag}, {stride}"]
+                bytes_ = f"%c_{tag}"
+            to, source = (f"%{tag}", f"%a_{tag}") if into else (f"%a_{tag}", f"%{tag}")
+            lines.append(f"  call void @llvm.memcpy.p0.p0.i64(ptr {to}, ptr {source}, i64 {bytes_}, i1 false)")
+        return lines
+
+
+def _renamed(block: Sequence[str], rename: dict[str, str], letter: str) -> list[str]:
+    """The block once more with other addresses and fresh names."""
+    lines = []
+    for line in block:
+        words = line.replace(",", " ,").replace("(", "( ").replace(")", " )").replace(">", " >").split(" ")
+        new = [rename.get(w, f"%{letter}{w[2:]}" if w.startswith("%v") and w[2:].isdigit() else w) for w in words]
+        lines.append(" ".join(new))
+    return lines

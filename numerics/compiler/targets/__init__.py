@@ -1,0 +1,1 @@
+"""Programs carried out by NumPy, the reference, and written as C99."""

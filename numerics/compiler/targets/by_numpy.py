@@ -1,0 +1,126 @@
+"""A program computed with NumPy: the reference, for every type."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from numerics.compiler.graph.program import MOST_TERMS, Node, Program
+from numerics.compiler.refusal import CannotCompile
+
+Array = Any
+
+
+def evaluate(program: Program, arguments: Sequence[Array]) -> list[Array]:
+    """The outputs of a program at arguments that broadcast. Undefined places are nan; nothing warns."""
+    given = dict(zip(program.inputs, arguments, strict=True))
+    values: list[Array] = []
+    last = _last_uses(program)
+    with np.errstate(all="ignore"):
+        for place, node in enumerate(program.nodes):
+            if node.op == "input":
+                values.append(given[str(node.value)])
+            elif node.op == "const":
+                values.append(node.value)
+            else:
+                args = [values[a] for a in node.args]
+                values.append(_reduced(node, args) if node.body is not None else _COMPUTED[node.op](*args))
+            for a in node.args:
+                if last[a] == place and program.nodes[a].op not in ("input", "const"):
+                    values[a] = None  # its memory is free again
+    return [values[o] for o in program.outputs]
+
+
+def _reduced(node: Node, args: list[Array]) -> Array:
+    """A sum or a product, term by term; every point stops at its own upper bound."""
+    assert node.body is not None
+    low, high, *captured = args
+    terms = np.floor(np.asarray(high, float) - np.asarray(low, float)) + 1
+    shape = np.broadcast_shapes(*(np.shape(a) for a in args))
+    total: Array = np.full(shape, float(node.op == "product"))
+    for number in range(int(np.max(terms, initial=0, where=terms <= MOST_TERMS))):
+        term = evaluate(node.body, [low + number, *captured])[0]
+        total = np.where(number < terms, total + term if node.op == "sum" else total * term, total)
+    return np.where((terms >= 0) & (terms <= MOST_TERMS), total, np.nan)
+
+
+def _last_uses(program: Program) -> dict[int, int]:
+    last = {a: place for place, node in enumerate(program.nodes) for a in node.args}
+    return last | dict.fromkeys(program.outputs, len(program.nodes))
+
+
+def _special(name: str) -> Callable[..., Array]:
+    def compute(*values: Array) -> Array:
+        try:
+            from scipy import special
+        except ImportError:
+            raise CannotCompile(f"{name} needs SciPy here; install scipy") from None
+        return getattr(special, name)(*values)
+
+    return compute
+
+
+def _softplus(x: Array) -> Array:
+    if np.iscomplexobj(x):
+        return np.log1p(np.exp(x))
+    return np.maximum(x, 0) + np.log1p(np.exp(-np.abs(x)))
+
+
+def _sigmoid(x: Array) -> Array:
+    if np.iscomplexobj(x):
+        return 1 / (1 + np.exp(-x))
+    e = np.exp(-np.abs(x))
+    return np.where(np.asarray(x) >= 0, 1 / (1 + e), e / (1 + e))
+
+
+def _sech2(x: Array) -> Array:
+    if np.iscomplexobj(x):
+        return 1 / np.cosh(x) ** 2
+    e = np.exp(-2 * np.abs(x))
+    return 4 * e / (1 + e) ** 2
+
+
+def _finite(x: Array) -> Array:
+    return np.where(np.isfinite(x), x, 0.0)
+
+
+def _trigamma(x: Array) -> Array:
+    return _special("polygamma")(1, x)
+
+
+def _lambertw(x: Array) -> Array:
+    value = _special("lambertw")(x)
+    return value if np.iscomplexobj(x) else np.where(np.asarray(x) >= -1 / np.e, value.real, np.nan)
+
+
+def _logaddexp(x: Array, y: Array) -> Array:
+    if np.iscomplexobj(x) or np.iscomplexobj(y):
+        return np.log(np.exp(x) + np.exp(y))
+    return np.logaddexp(x, y)
+
+
+def _sqrt(x: Array) -> Array:
+    return np.sqrt(x)
+
+
+_COMPUTED: Mapping[str, Callable[..., Array]] = {
+    "add": np.add, "sub": np.subtract, "mul": np.multiply, "div": np.divide, "neg": np.negative, "sqrt": _sqrt,
+    "exp": np.exp, "log": np.log, "sin": np.sin, "cos": np.cos, "tan": np.tan, "asin": np.arcsin, "acos": np.arccos,
+    "atan": np.arctan, "sinh": np.sinh, "cosh": np.cosh, "tanh": np.tanh, "asinh": np.arcsinh, "acosh": np.arccosh,
+    "atanh": np.arctanh, "log1p": np.log1p, "expm1": np.expm1, "erf": _special("erf"), "erfc": _special("erfc"),
+    "gamma": _special("gamma"), "lgamma": _special("gammaln"), "digamma": _special("digamma"), "trigamma": _trigamma,
+    "besselj": _special("jv"), "bessely": _special("yv"), "besseli": _special("iv"), "besselk": _special("kv"),
+    "beta": _special("beta"), "binomial": _special("binom"), "gammainc": _special("gammainc"),
+    "gammaincc": _special("gammaincc"), "expi": _special("expi"), "expn": _special("expn"),
+    "ellipk": _special("ellipk"), "ellipe": _special("ellipe"), "erfinv": _special("erfinv"),
+    "erfcinv": _special("erfcinv"),
+    "zetac": _special("zetac"), "lambertw": _lambertw, "hypot": np.hypot,
+    "besselj0": _special("j0"), "besselj1": _special("j1"), "abs": np.abs, "sign": np.sign, "floor": np.floor,
+    "softplus": _softplus, "sigmoid": _sigmoid, "sech2": _sech2,
+    "finite": _finite, "not": np.logical_not, "conj": np.conj, "re": np.real,
+    "im": np.imag, "arg": np.angle, "pow": np.power, "atan2": np.arctan2, "min": np.minimum, "max": np.maximum,
+    "logaddexp": _logaddexp, "lt": np.less, "le": np.less_equal, "eq": np.equal, "ne": np.not_equal,
+    "and": np.logical_and, "or": np.logical_or, "select": np.where,
+}  # fmt: skip
