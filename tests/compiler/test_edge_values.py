@@ -134,3 +134,11 @@ def test_a_forked_process_has_threads_of_its_own(monkeypatch):
         child.kill()
         child.join()
         module.worker_count.cache_clear(), module.workers.cache_clear()
+
+
+def test_a_zero_has_no_sign_on_a_branch_cut():
+    square = compile_formula(sp.log(z**2 + 1), (z,))
+    points = np.array([complex(0, -2), complex(0, 2), complex(-0.0, 2)])
+    np.testing.assert_allclose(square(points), np.log(3) + 1j * np.pi, rtol=1e-15)
+    angles = compile_formula(sp.arg(z), (z,))(np.array([complex(-1, 0.0), complex(-1, -0.0)]))
+    np.testing.assert_allclose(angles, np.pi, rtol=1e-15)

@@ -128,3 +128,12 @@ def test_letters_that_stand_for_two_things_are_refused(name):
     letter = sp.Symbol(name, real=True)
     with pytest.raises(CannotCompile, match=f"argument {name} has the name"):
         compile_formula(x[i] * letter, (x, letter))
+
+
+@pytest.mark.parametrize("rows", [(), (x,)])
+def test_loops_that_become_one_keep_their_places(rows):
+    results = [(x[n - i + 1] + 2 * x[i], (i,)), (sp.Sum(sp.exp(x[j]), (j, 1, n)), ())]
+    points = np.random.default_rng(3).normal(size=(19, 5))
+    turned, total = compile_loops(results, [x], rows=rows)(points if rows else points[0])
+    np.testing.assert_allclose(turned, (points[:, ::-1] + 2 * points)[slice(None) if rows else 0])
+    np.testing.assert_allclose(total, np.exp(points).sum(1)[slice(None) if rows else 0])

@@ -132,8 +132,16 @@ def _abs(b: Builder, x: Parts) -> Parts:
     return (b.apply("abs", x[0]) if x[1] is None else b.apply("hypot", x[0], x[1])), None
 
 
+def _angle(b: Builder, x: Parts) -> int:
+    """Above -pi, up to pi: a zero has no sign here, as sums and products may be reordered."""
+    if x[1] is None:
+        return b.apply("atan2", b.const(0.0), x[0])
+    zero = b.const(0.0)
+    return b.apply("atan2", b.apply("select", b.apply("eq", x[1], zero), zero, x[1]), x[0])
+
+
 def _arg(b: Builder, x: Parts) -> Parts:
-    return b.apply("atan2", _imaginary(b, x), x[0]), None
+    return _angle(b, x), None
 
 
 def _exp(b: Builder, x: Parts) -> Parts:
@@ -149,7 +157,7 @@ def _exp(b: Builder, x: Parts) -> Parts:
 
 
 def _log(b: Builder, x: Parts) -> Parts:
-    angle = b.apply("atan2", _imaginary(b, x), x[0])
+    angle = _angle(b, x)
     if x[1] is None:
         return b.apply("log", b.apply("abs", x[0])), angle
     size = b.apply("hypot", x[0], x[1])

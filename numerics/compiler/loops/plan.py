@@ -295,7 +295,9 @@ def _with_index(s: Any, old: sp.Symbol, new: sp.Symbol) -> Any:
         return Gather(s.name, s.kind, s.term.xreplace({old: new}))
     # A result that is read back has its index in its name.
     kept = {
-        x: sp.Symbol(str(x).replace(f"[{old}]", f"[{new}]"), real=True) for x in s.value.free_symbols if "[" in str(x)
+        x: sp.Symbol(x.name.replace(f"[{old}]", f"[{new}]"), real=True)
+        for x in s.value.free_symbols
+        if isinstance(x, sp.Symbol) and "[" in x.name
     }
     value = s.value.xreplace(kept).xreplace({old: new})
     if isinstance(s, Let):
