@@ -121,7 +121,7 @@ def test_what_does_not_fit_is_refused(Y, label, kind, said) -> None:
 
 
 def test_what_cannot_be_a_loop_is_refused() -> None:
-    with pytest.raises(CannotCompile, match="begins at 0"):
+    with pytest.raises(CannotCompile, match="let it stay on its axis"):
         compile_loops(sp.Sum(x[i], (i, 0, n)), [x])
     with pytest.raises(CannotCompile, match="stands on no array; give its range"):
         compile_loops([(x[i], (i, j))], [x])
@@ -208,3 +208,32 @@ def test_differences_of_large_logits_keep_their_digits() -> None:
         out = np.empty(1)
         label_loss.njit(0, 1, np.full((1, 3), size), np.array([0]), out)
         assert out[0] == pytest.approx(np.log(3), rel=1e-14)
+
+
+@pytest.mark.parametrize(
+    ("formula", "known"),
+    [
+        (sp.Sum(x[i], (i, 2, n)), lambda v: v[1:].sum()),
+        (sp.Sum(i * x[i], (i, 2, n - 1)), lambda v: (np.arange(2, len(v)) * v[1:-1]).sum()),
+        (sp.Sum(x[i] * x[j], (j, i + 1, n), (i, 1, n)), lambda v: np.triu(np.outer(v, v), 1).sum()),
+        (sp.Sum((x[i + 1] - x[i]) ** 2, (i, 1, n - 1)), lambda v: (np.diff(v) ** 2).sum()),
+        (sp.Sum(x[i - 1] * x[i], (i, 2, n)), lambda v: (v[1:] * v[:-1]).sum()),
+        (sp.log(sp.Sum(sp.exp(x[i]), (i, 3, n))), lambda v: np.log(np.exp(v[2:]).sum())),
+        (sp.Product(1 + x[i] ** 2, (i, 2, n)), lambda v: (1 + v[1:] ** 2).prod()),
+    ],
+    ids=str,
+)
+def test_ranges_may_begin_anywhere(formula, known) -> None:
+    kernel = compile_loops(formula, [x])
+    for length in (3, 4, 21):
+        v = np.random.default_rng(length).normal(size=length)
+        assert kernel(v) == pytest.approx(known(v), rel=1e-12)
+        out = np.empty(1)
+        kernel.njit(v, out)
+        assert out[0] == pytest.approx(known(v), rel=1e-12)
+
+
+def test_an_infinite_logit_makes_an_infinite_sum() -> None:
+    kernel = compile_loops(sp.log(sp.Sum(sp.exp(x[i]), (i, 1, n))), [x])
+    assert kernel(np.array([1.0, np.inf, 2.0])) == np.inf
+    assert kernel(np.array([-np.inf, -np.inf])) == -np.inf

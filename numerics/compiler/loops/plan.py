@@ -14,8 +14,6 @@ from typing import Any
 
 import sympy as sp
 
-from numerics.compiler.refusal import CannotCompile
-
 
 @dataclass
 class Loop:
@@ -115,10 +113,10 @@ class Planner:
         if key in self._known:
             return self._known[key]
         index, low, high = s.limits[-1]  # the last range is the outermost
-        if low != 1:
-            raise CannotCompile(f"the sum {s} begins at {low}; shift its index so that it begins at 1")
         inner = s.function if len(s.limits) == 1 else s.func(s.function, *s.limits[:-1])
-        value = self._gathered(s, inner, index, high, home, open_loops)
+        # Loops begin at the first place.
+        term, size = inner.xreplace({index: index + low - 1}), high - low + 1
+        value = self._gathered(s, term if low != 1 else inner, index, size if low != 1 else high, home, open_loops)
         self._known[key] = value
         return value
 
@@ -192,9 +190,8 @@ class Planner:
 
 
 def _finite(largest: sp.Symbol) -> sp.Expr:
-    """The largest exponent, or 0 where all are -oo and nothing may be subtracted from them."""
-    lowest = sp.Float(-sys.float_info.max)
-    return sp.Piecewise((largest, largest >= lowest), (sp.Integer(0), True))
+    """The largest exponent, or 0 where it is infinite and nothing may be subtracted from it."""
+    return sp.Piecewise((largest, sp.Abs(largest) <= sp.Float(sys.float_info.max)), (sp.Integer(0), True))
 
 
 def _outermost(e: sp.Basic) -> list[sp.Expr]:
