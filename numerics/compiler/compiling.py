@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 def compile_formula(formula: Any, arguments: Sequence[Any] | None = None, *, name: str = "") -> Any:
     """A kernel of a formula: a Kernel of numbers, or an ArrayKernel where an argument is an array (IndexedBase).
 
-    formula: a derivation of derive (its conclusion is compiled), a SymPy expression, a matrix or a list of them.
+    formula: a derivation, of the library or of your own (its conclusion is compiled), a SymPy expression, a matrix or a
+    list of them.
     arguments: SymPy symbols, or IndexedBase with shapes, in the order of the call. Expressions need them; a derivation
     has the order that `rederive kernels` shows for it, else the alphabet's. An argument whose symbol is not real by its
     assumptions takes complex numbers too. Free indices of a formula of arrays become the axes of the result, in
@@ -31,15 +32,18 @@ def compile_formula(formula: Any, arguments: Sequence[Any] | None = None, *, nam
     """
     import sympy as sp
 
-    from derive.deriving import Derived
+    from derive.deriving import Chain, Derived
+    from derive.language.derivation import Derivation
     from numerics.compiler.graph.factoring import factored
     from numerics.compiler.graph.from_sympy import program_of
 
     source = ""
-    if isinstance(formula, Derived):
-        source, name = formula.name, name or formula.name
-        line = formula.conclusion
-        expression = line.right
+    if isinstance(formula, Kernel):
+        raise CannotCompile(f"{formula.name} is compiled already; call it, or take its gradient")
+    if isinstance(formula, Derived | Derivation | Chain):
+        line = formula.line if isinstance(formula, Chain) else formula.conclusion
+        source = "" if isinstance(formula, Chain) else formula.name
+        name, expression = name or source, line.right
         letters = tuple(_letters_of(expression, source)) if arguments is None else tuple(arguments)
         free = [
             i for i in getattr(line.left, "indices", ()) if isinstance(i, sp.Symbol) and i in expression.free_symbols
@@ -94,6 +98,10 @@ def compile_flow(
     from numerics.compiler.graph.from_sympy import program_of
     from numerics.compiler.graph.runge_kutta import Flow
 
+    if not isinstance(rates, Mapping):
+        raise CannotCompile(
+            f"the rates are of the type {type(rates).__name__}; give a dict from each state to its rate"
+        )
     if not rates:
         raise CannotCompile("a flow without states does not move; give at least one state and its rate")
     letters = [*rates, *([time] if time is not None else []), *parameters]

@@ -367,7 +367,7 @@ data_third = ArrayKernel(
     [('k', 'k', 'k')],
     "bayesian_evidence.data_third",
     "bayesian_evidence.data_third",
-    'The third derivatives of the loss of a data set. thirds: of its examples by their predictors (N); X: (N, k). Gives (k, k, k).',
+    'The third derivatives of the loss of a data set. thirds: of its examples by their predictors (N); X: (k, N). Gives (k, k, k).',
 )
 data_fourth = ArrayKernel(
     Later("numerics.kernels.bayesian_evidence_data_fourth"),

@@ -201,3 +201,16 @@ def test_without_vector_mathematics_the_same_to_some_units(tmp_path: Path) -> No
         )
         shown.append(eval(run.stdout))  # noqa: S307
     np.testing.assert_allclose(shown[0], shown[1], rtol=8 * 2.0**-52)
+
+
+def test_a_derivation_of_ones_own_is_a_formula() -> None:
+    from derive.deriving import begin
+
+    w, r = sp.symbols("w r", positive=True)
+    chain = begin(sp.Symbol("q", real=True), w**2 - r**2, "a difference").rewrite((w - r) * (w + r), "factor")
+    for formula in (chain, chain.conclude(title="A product")):
+        assert compile_formula(formula, (w, r))(3.0, 2.0) == 5.0
+    with pytest.raises(ValueError, match="compiled already"):
+        compile_formula(compile_formula(chain, (w, r)))
+    with pytest.raises(ValueError, match="no name of C"):
+        compile_formula(chain, (w, r)).c_source("1 f")

@@ -198,3 +198,24 @@ def test_a_large_jacobian_is_computed_in_pieces() -> None:
     columns = np.random.default_rng(0).normal(size=(12, 37))
     known = np.stack([np.broadcast_to(v, 37) for v in evaluate(kernel.program, columns)]).reshape(24, 12, 37)
     np.testing.assert_allclose(kernel(*columns), known, rtol=1e-10, atol=1e-10)
+
+
+@pytest.mark.parametrize(
+    "e",
+    [
+        sp.log(sp.exp(x) + sp.exp(y) + 1), sp.log(sp.exp(x) + 2 * sp.exp(y) + 3), sp.log(2 * sp.exp(x) + 1),
+        sp.log(3 + sp.exp(x)), sp.log(sp.exp(x) - 1), sp.log(2 * sp.cosh(x)), sp.log(sp.cosh(x)),
+        sp.log(2 * sp.sinh(x)),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_logarithms_of_what_grows_do_not_overflow(e: sp.Expr) -> None:
+    kernel = compile_formula(e, (x, y))
+    slope = kernel.gradient("x")
+    compiled = sp.lambdify((x, y), e, "mpmath"), sp.lambdify((x, y), sp.diff(e, x), "mpmath")
+    for at in (1e-9, 0.3, 0.999, 1.0, 30.0, 800.0):
+        with mpmath.workdps(40 + int(at)):
+            known = [float(f(mpmath.mpf(at), mpmath.mpf(at) / 3)) for f in compiled]
+        assert kernel(at, at / 3) == pytest.approx(known[0], rel=32 * ULP)
+        assert kernel(np.full(9, at), at / 3)[3] == pytest.approx(known[0], rel=32 * ULP)
+        assert slope(at, at / 3) == pytest.approx(known[1], rel=1e-12)

@@ -224,7 +224,9 @@ class Kernel:
         return LowLevelCallable(function)
 
     def c_source(self, name: str = "") -> str:
-        """The C99 source of one function; `rederive export` writes whole files."""
+        """The C99 source of one function; `rederive export` writes whole files. name: one that C accepts."""
+        if name and c_target.identifiers([name]) != [name]:
+            raise ValueError(f"{name!r} is no name of C for a function; use letters, digits and underscores")
         return c_target.source(self.program, name or c_target.identifiers([self.name])[0], self.source)
 
     def in_parts(self, *names: str) -> Kernel:

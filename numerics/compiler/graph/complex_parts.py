@@ -328,6 +328,11 @@ def _turn(b: Builder, x: Parts) -> Parts:
     return _exp(b, (b.const(0.0), x[1]))
 
 
+def _logarithm_of(kind: Callable[[Builder, Parts], Parts], op: str) -> Callable[[Builder, Parts], Parts]:
+    """The logarithm as it is written; the forms without overflow are for real numbers."""
+    return lambda b, x: (b.apply(op, x[0]), None) if x[1] is None and op == "logcosh" else _log(b, kind(b, x))
+
+
 def _sign(b: Builder, x: Parts) -> Parts:
     if x[1] is None:
         return b.apply("sign", x[0]), None
@@ -351,6 +356,8 @@ _RULES: Mapping[str, Callable[..., Parts]] = {
     "exp": _exp, "log": _log, "sqrt": _sqrt, "pow": _pow, "sin": _sin, "cos": _cos, "tan": _tan, "sinh": _sinh,
     "cosh": _cosh, "tanh": _tanh, "log1p": _log1p, "expm1": _expm1, "softplus": _softplus, "sigmoid": _sigmoid,
     "sech2": _sech2, "logaddexp": _logaddexp, "sign": _sign, "eq": _equal, "ne": _unequal,
+    "logcosh": _logarithm_of(_cosh, "logcosh"), "logsinh": _logarithm_of(_sinh, "logsinh"),
+    "logexpm1": _logarithm_of(_expm1, "logexpm1"),
     "select": lambda b, condition, x, y: _chosen(b, condition[0], x, y),
 }  # fmt: skip
 

@@ -308,6 +308,9 @@ _SPECIAL: Mapping[str, Callable[[Builder, Any, list[int]], int]] = {
     "log1p": lambda b, e, a: b.apply("log1p", a[0]),
     "expm1": lambda b, e, a: b.apply("expm1", a[0]),
     "softplus": lambda b, e, a: b.apply("softplus", a[0]),
+    "logcosh": lambda b, e, a: b.apply("logcosh", a[0]),
+    "logsinh": lambda b, e, a: b.apply("logsinh", a[0]),
+    "logexpm1": lambda b, e, a: b.apply("logexpm1", a[0]),
     "sigmoid": lambda b, e, a: b.apply("sigmoid", a[0]),
     "finite": lambda b, e, a: b.apply("finite", a[0]),
     "sech2": lambda b, e, a: b.apply("sech2", a[0]),
@@ -350,6 +353,10 @@ def _captured(e: Any) -> list[sp.Symbol]:
 
 
 def _why_not(e: sp.Basic) -> str:
+    if isinstance(e, sp.Tuple):
+        return (
+            f"a function of the tuple {str(e)[:60]} has no kernel; rewrite it with functions that docs/kernels.md names"
+        )
     if isinstance(e, sp.Symbol):
         return f"the symbol {e} is no argument of the kernel; add it to the arguments or give it a value"
     if isinstance(e, sp.Indexed):
@@ -358,4 +365,4 @@ def _why_not(e: sp.Basic) -> str:
         return f"{e} is not carried out; call .doit() on it first, or give its value a name"
     if isinstance(e, sp.core.function.AppliedUndef):
         return f"{e} is a function nobody has defined; put its formula in"
-    return f"{type(e).__name__} has no kernel ({str(e)[:80]}); rewrite it with elementary functions"
+    return f"{type(e).__name__} has no kernel ({str(e)[:80]}); rewrite it with functions that docs/kernels.md names"

@@ -41,6 +41,29 @@ def _sigmoid(b: Builder, x: int) -> int:
     return b.apply("select", b.apply("lt", x, b.const(0.0)), b.mul(e, inverse), inverse)
 
 
+def _log_of_growth(b: Builder, far: int, near: int, size: int) -> int:
+    """What holds from 1 on, and what holds below, each computed at numbers where it does not overflow."""
+    return b.apply("select", b.apply("lt", size, b.const(1.0)), near, far)
+
+
+def _logcosh(b: Builder, x: int) -> int:
+    size = b.apply("abs", x)
+    far = b.add(size, b.sub(b.apply("log1p", _shrunk(b, x, -2.0)), b.const(math.log(2.0))))
+    half = b.apply("sinh", b.mul(b.const(0.5), b.apply("min", size, b.const(1.0))))
+    return _log_of_growth(b, far, b.apply("log1p", b.mul(b.const(2.0), half, half)), size)
+
+
+def _logsinh(b: Builder, x: int) -> int:
+    far = b.add(x, b.sub(b.apply("log1p", b.apply("neg", _shrunk(b, x, -2.0))), b.const(math.log(2.0))))
+    near = b.apply("log", b.apply("sinh", b.apply("min", x, b.const(1.0))))
+    return _log_of_growth(b, far, near, x)
+
+
+def _logexpm1(b: Builder, x: int) -> int:
+    far = b.add(x, b.apply("log1p", b.apply("neg", _shrunk(b, x))))
+    return _log_of_growth(b, far, b.apply("log", b.apply("expm1", b.apply("min", x, b.const(1.0)))), x)
+
+
 def _sech2(b: Builder, x: int) -> int:
     e = _shrunk(b, x, -2.0)
     inverse = b.reciprocal(b.add(b.const(1.0), e))
@@ -127,6 +150,9 @@ def _trigamma(b: Builder, x: int) -> int:
 
 _RULES: Mapping[str, Callable[..., int]] = {
     "lambertw": _lambertw,
+    "logcosh": _logcosh,
+    "logsinh": _logsinh,
+    "logexpm1": _logexpm1,
     "lgamma": _lgamma,
     "trigamma": _trigamma,
     "softplus": _softplus,

@@ -14,7 +14,7 @@ UNARY = (
     "neg", "sqrt", "exp", "log", "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh", "asinh", "acosh",
     "atanh", "log1p", "expm1", "erf", "erfc", "gamma", "lgamma", "digamma", "trigamma", "besselj0", "besselj1",
     "lambertw", "expi", "ellipk", "ellipe", "erfinv", "erfcinv", "zetac", "abs", "sign", "floor", "softplus", "sigmoid",
-    "sech2", "finite", "not", "conj", "re", "im", "arg",
+    "sech2", "logcosh", "logsinh", "logexpm1", "finite", "not", "conj", "re", "im", "arg",
 )  # fmt: skip
 BINARY = (
     "add", "sub", "mul", "div", "pow", "atan2", "hypot", "min", "max", "logaddexp", "lt", "le", "eq", "ne", "and", "or",

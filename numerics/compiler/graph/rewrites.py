@@ -42,7 +42,29 @@ class logaddexp(sp.Function):  # noqa: N801
     nargs = 2
 
 
+class logcosh(sp.Function):  # noqa: N801
+    """log(cosh x), without overflow."""
+
+    nargs = 1
+
+
+class logsinh(sp.Function):  # noqa: N801
+    """log(sinh x), without overflow."""
+
+    nargs = 1
+
+
+class logexpm1(sp.Function):  # noqa: N801
+    """log(e^x - 1), without overflow."""
+
+    nargs = 1
+
+
+_GROWING = {sp.cosh: logcosh, sp.sinh: logsinh, expm1: logexpm1}
 MEANING: dict[str, Callable[..., sp.Expr]] = {
+    "logcosh": lambda x: sp.log(sp.cosh(x)),
+    "logsinh": lambda x: sp.log(sp.sinh(x)),
+    "logexpm1": lambda x: sp.log(sp.exp(x) - 1),
     "logaddexp": lambda x, y: sp.log(sp.exp(x) + sp.exp(y)),
     "softplus": lambda x: sp.log(1 + sp.exp(x)),
     "sigmoid": lambda x: 1 / (1 + sp.exp(-x)),
@@ -108,7 +130,22 @@ def _softplus(e: sp.Expr) -> sp.Expr | None:
     if not (isinstance(e, sp.log) and isinstance(e.args[0], sp.Add)):
         return None
     constant, rest = e.args[0].as_coeff_Add()
-    return softplus(rest.args[0]) if constant == 1 and isinstance(rest, sp.exp) else None
+    factor, body = rest.as_coeff_Mul()
+    if constant != 1 or not isinstance(body, sp.exp) or not factor.is_positive:
+        return None
+    return softplus(body.args[0] + sp.log(factor))
+
+
+def _log_of_growth(e: sp.Expr) -> sp.Expr | None:
+    """The logarithm of cosh, sinh or e^x - 1, times a positive factor."""
+    if not isinstance(e, sp.log):
+        return None
+    for factor in sp.Mul.make_args(e.args[0]):
+        kind = _GROWING.get(type(factor))
+        rest = e.args[0] / factor
+        if kind is not None and rest.is_positive:
+            return kind(factor.args[0]) + sp.log(rest)
+    return None
 
 
 def _log_sum_exp(e: sp.Expr) -> sp.Expr | None:
@@ -117,16 +154,20 @@ def _log_sum_exp(e: sp.Expr) -> sp.Expr | None:
     exponents, factors = [], []
     for term in e.args[0].args:
         factor, rest = term.as_coeff_Mul()
-        if not (factor.is_positive and isinstance(rest, sp.exp)):
+        if not (factor.is_positive and (isinstance(rest, sp.exp) or rest == 1)):
             return None
-        exponents.append(rest.args[0])
+        exponents.append(sp.log(rest))
         factors.append(factor)
+    if all(u == 0 for u in exponents):
+        return None
     if not all(u.is_extended_real for u in exponents):  # complex numbers have no largest
         return _in_pairs([u + sp.log(f) for f, u in zip(factors, exponents, strict=True)])
     highest = finite(sp.Max(*exponents))
-    return highest + sp.log(
-        sp.Add(*[f * sp.exp(u - highest, evaluate=False) for f, u in zip(factors, exponents, strict=True)])
-    )
+    pairs = list(zip(factors, exponents, strict=True))
+    if (1, 0) in pairs:  # near 0 the logarithm is small: the 1 is not added before it is taken
+        pairs.remove((1, 0))
+        return highest + log1p(expm1(-highest) + sp.Add(*[f * sp.exp(u - highest, evaluate=False) for f, u in pairs]))
+    return highest + sp.log(sp.Add(*[f * sp.exp(u - highest, evaluate=False) for f, u in pairs]))
 
 
 def _in_pairs(exponents: list[sp.Expr]) -> sp.Expr:
@@ -215,11 +256,20 @@ _x, _y = sp.symbols("x y", real=True)
 _p = sp.Symbol("p", positive=True)
 RULES: tuple[Rule, ...] = (
     Rule("softplus", _softplus, sp.log(1 + sp.exp(_x)), softplus(_x)),
-    Rule("log1p", _log1p, sp.log(1 + _p), log1p(_p)),
     Rule(
         "log-sum-exp", _log_sum_exp, sp.log(sp.exp(_x) + sp.exp(_y)),
         sp.Max(_x, _y) + sp.log(sp.exp(_x - sp.Max(_x, _y)) + sp.exp(_y - sp.Max(_x, _y))),
     ),
+    Rule(
+        "log-sum-exp beside 1", _log_sum_exp, sp.log(1 + sp.exp(_x) + sp.exp(_y)),
+        sp.Max(0, _x, _y) + log1p(
+            expm1(-sp.Max(0, _x, _y)) + sp.exp(_x - sp.Max(0, _x, _y)) + sp.exp(_y - sp.Max(0, _x, _y))
+        ),
+    ),
+    Rule("log1p", _log1p, sp.log(1 + _p), log1p(_p)),
+    Rule("logarithm of cosh", _log_of_growth, sp.log(sp.cosh(_x)), logcosh(_x)),
+    Rule("logarithm of sinh", _log_of_growth, sp.log(sp.sinh(_p)), logsinh(_p)),
+    Rule("logarithm of e^x - 1", _log_of_growth, sp.log(expm1(_p)), logexpm1(_p)),
     Rule("expm1", _expm1, sp.exp(_x) - 1, expm1(_x)),
     Rule("sigmoid", _sigmoid, 1 / (1 + sp.exp(_x)), sigmoid(-_x)),
     Rule("sigmoid of a quotient", _sigmoid_ratio, sp.exp(_x) * sigmoid(-_x), sigmoid(_x)),

@@ -75,6 +75,26 @@ def _sigmoid(x: Array) -> Array:
     return np.where(np.asarray(x) >= 0, 1 / (1 + e), e / (1 + e))
 
 
+def _logcosh(x: Array) -> Array:
+    if np.iscomplexobj(x):
+        return np.log(np.cosh(x))
+    size, half = np.abs(x), np.sinh(np.minimum(np.abs(x), 1) / 2)
+    return np.where(size < 1, np.log1p(2 * half**2), size + (np.log1p(np.exp(-2 * size)) - np.log(2)))
+
+
+def _logsinh(x: Array) -> Array:
+    if np.iscomplexobj(x):
+        return np.log(np.sinh(x))
+    far = x + (np.log1p(-np.exp(-2 * np.abs(x))) - np.log(2))
+    return np.where(np.asarray(x) < 1, np.log(np.sinh(np.minimum(x, 1))), far)
+
+
+def _logexpm1(x: Array) -> Array:
+    if np.iscomplexobj(x):
+        return np.log(np.expm1(x))
+    return np.where(np.asarray(x) < 1, np.log(np.expm1(np.minimum(x, 1))), x + np.log1p(-np.exp(-np.abs(x))))
+
+
 def _sech2(x: Array) -> Array:
     if np.iscomplexobj(x):
         return 1 / np.cosh(x) ** 2
@@ -118,6 +138,7 @@ _COMPUTED: Mapping[str, Callable[..., Array]] = {
     "erfcinv": _special("erfcinv"),
     "zetac": _special("zetac"), "lambertw": _lambertw, "hypot": np.hypot,
     "besselj0": _special("j0"), "besselj1": _special("j1"), "abs": np.abs, "sign": np.sign, "floor": np.floor,
+    "logcosh": _logcosh, "logsinh": _logsinh, "logexpm1": _logexpm1,
     "softplus": _softplus, "sigmoid": _sigmoid, "sech2": _sech2,
     "finite": _finite, "not": np.logical_not, "conj": np.conj, "re": np.real,
     "im": np.imag, "arg": np.angle, "pow": np.power, "atan2": np.arctan2, "min": np.minimum, "max": np.maximum,
