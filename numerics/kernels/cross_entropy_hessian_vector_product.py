@@ -18,25 +18,24 @@ def kernel(first_, last_, all_Y, all_v, all_out0):
         total_4_ = 0.0
         for b in range(n):
             largest_1_ = v_max(Y[b], largest_1_)
-        t1 = abs(largest_1_)
-        t2 = t1 <= 1.7976931348623157e+308
-        t3 = largest_1_ if t2 else 0.0
-        shift_2_ = t3
+        t1 = -1.7976931348623157e+308 <= largest_1_
+        t2 = largest_1_ if t1 else 0.0
+        shift_2_ = t2
         for b in range(n):
-            t4 = v_sub(Y[b], shift_2_)
-            t5 = v_exp(t4)
-            kept_ = t5
+            t3 = v_sub(Y[b], shift_2_)
+            t4 = v_exp(t3)
+            kept_ = t4
             total_3_ += kept_
             out0[b] = kept_
-            t6 = v_sub(Y[b], shift_2_)
-            t7 = v_exp(t6)
-            t8 = v[b] * t7
-            total_4_ += t8
-        t9 = 1.0 / total_3_
-        t10 = total_4_ * t9
+            t5 = v_sub(Y[b], shift_2_)
+            t6 = v_exp(t5)
+            t7 = v[b] * t6
+            total_4_ += t7
+        t8 = 1.0 / total_3_
+        t9 = total_4_ * t8
         for c in range(n):
             stored_ = out0[c]
-            t11 = v_sub(v[c], t10)
-            t12 = stored_ * t11
-            t13 = t9 * t12
-            out0[c] = t13
+            t10 = v_sub(v[c], t9)
+            t11 = stored_ * t10
+            t12 = t8 * t11
+            out0[c] = t12

@@ -15,15 +15,14 @@ def kernel(first_, last_, all_Y, all_label, all_out0):
         total_3_ = 0.0
         for b in range(n):
             largest_1_ = v_max(Y[b], largest_1_)
-        t1 = abs(largest_1_)
-        t2 = t1 <= 1.7976931348623157e+308
-        t3 = largest_1_ if t2 else 0.0
-        shift_2_ = t3
+        t1 = -1.7976931348623157e+308 <= largest_1_
+        t2 = largest_1_ if t1 else 0.0
+        shift_2_ = t2
         for b in range(n):
-            t4 = v_sub(Y[b], shift_2_)
-            t5 = v_exp(t4)
-            total_3_ += t5
-        t6 = v_log(total_3_)
-        t7 = v_sub(shift_2_, Y[all_label[row_]])
-        t8 = v_add(t6, t7)
-        all_out0[row_] = t8
+            t3 = v_sub(Y[b], shift_2_)
+            t4 = v_exp(t3)
+            total_3_ += t4
+        t5 = v_log(total_3_)
+        t6 = v_sub(shift_2_, Y[all_label[row_]])
+        t7 = v_add(t5, t6)
+        all_out0[row_] = t7

@@ -17,19 +17,18 @@ def kernel(first_, last_, all_Y, all_P, all_out0):
         total_4_ = 0.0
         for b in range(n):
             largest_1_ = v_max(Y[b], largest_1_)
-        t1 = abs(largest_1_)
-        t2 = t1 <= 1.7976931348623157e+308
-        t3 = largest_1_ if t2 else 0.0
-        shift_2_ = t3
+        t1 = -1.7976931348623157e+308 <= largest_1_
+        t2 = largest_1_ if t1 else 0.0
+        shift_2_ = t2
         for b in range(n):
-            t4 = v_sub(Y[b], shift_2_)
-            t5 = v_exp(t4)
-            total_3_ += t5
-        t6 = v_log(total_3_)
+            t3 = v_sub(Y[b], shift_2_)
+            t4 = v_exp(t3)
+            total_3_ += t4
+        t5 = v_log(total_3_)
         for a in range(n):
-            t7 = v_sub(Y[a], shift_2_)
-            t8 = v_sub(t7, t6)
-            t9 = P[a] * t8
-            total_4_ += t9
-        t10 = -total_4_
-        all_out0[row_] = t10
+            t6 = v_sub(Y[a], shift_2_)
+            t7 = v_sub(t6, t5)
+            t8 = P[a] * t7
+            total_4_ += t8
+        t9 = -total_4_
+        all_out0[row_] = t9

@@ -16,18 +16,17 @@ def kernel(first_, last_, all_Y, all_out0):
         total_3_ = 0.0
         for b in range(n):
             largest_1_ = v_max(Y[b], largest_1_)
-        t1 = abs(largest_1_)
-        t2 = t1 <= 1.7976931348623157e+308
-        t3 = largest_1_ if t2 else 0.0
-        shift_2_ = t3
+        t1 = -1.7976931348623157e+308 <= largest_1_
+        t2 = largest_1_ if t1 else 0.0
+        shift_2_ = t2
         for b in range(n):
-            t4 = v_sub(Y[b], shift_2_)
-            t5 = v_exp(t4)
-            kept_ = t5
+            t3 = v_sub(Y[b], shift_2_)
+            t4 = v_exp(t3)
+            kept_ = t4
             total_3_ += kept_
             out0[b] = kept_
-        t6 = 1.0 / total_3_
+        t5 = 1.0 / total_3_
         for c in range(n):
             stored_ = out0[c]
-            t7 = stored_ * t6
-            out0[c] = t7
+            t6 = stored_ * t5
+            out0[c] = t6

@@ -17,20 +17,19 @@ def kernel(first_, last_, all_Y, all_P, eta, all_out0):
         total_3_ = 0.0
         for e in range(n):
             largest_1_ = v_max(Y[e], largest_1_)
-        t1 = abs(largest_1_)
-        t2 = t1 <= 1.7976931348623157e+308
-        t3 = largest_1_ if t2 else 0.0
-        shift_2_ = t3
+        t1 = -1.7976931348623157e+308 <= largest_1_
+        t2 = largest_1_ if t1 else 0.0
+        shift_2_ = t2
         for e in range(n):
-            t4 = v_sub(Y[e], shift_2_)
-            t5 = v_exp(t4)
-            total_3_ += t5
+            t3 = v_sub(Y[e], shift_2_)
+            t4 = v_exp(t3)
+            total_3_ += t4
         for b in range(n):
-            t6 = v_sub(shift_2_, Y[b])
-            t7 = v_exp(t6)
-            t8 = P[b] * total_3_
-            t9 = t7 * t8
-            t10 = v_add(-1.0, t9)
-            t11 = eta * t10
-            t12 = v_add(Y[b], t11)
-            out0[b] = t12
+            t5 = v_sub(shift_2_, Y[b])
+            t6 = v_exp(t5)
+            t7 = P[b] * total_3_
+            t8 = t6 * t7
+            t9 = v_add(-1.0, t8)
+            t10 = eta * t9
+            t11 = v_add(Y[b], t10)
+            out0[b] = t11

@@ -107,3 +107,13 @@ def test_the_readme_shows_the_last_result() -> None:
     root = Path(figures.__file__).resolve().parent.parent
     result = json.loads((root / "bench" / "result.json").read_text(encoding="utf-8"))
     assert figures.table(result) in (root / "README.md").read_text(encoding="utf-8")
+
+
+def test_measuring_leaves_small_numbers_as_they_are() -> None:
+    """gcc's -ffast-math, where it links, flushes denormal numbers of the whole process to 0."""
+    from bench import c_side
+
+    if c_side.has_compiler():
+        c_side.compiled(c_side.written("nothing.c", "double nothing(double x) { return x; }"))
+    assert 5e-324 / 1.0 > 0.0
+    assert 2.2250738585072014e-308 / 2 > 0.0

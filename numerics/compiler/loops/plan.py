@@ -190,8 +190,11 @@ class Planner:
 
 
 def _finite(largest: sp.Symbol) -> sp.Expr:
-    """The largest exponent, or 0 where it is infinite and nothing may be subtracted from it."""
-    return sp.Piecewise((largest, sp.Abs(largest) <= sp.Float(sys.float_info.max)), (sp.Integer(0), True))
+    """The largest exponent, or 0 where all are -oo and nothing may be subtracted from them.
+
+    Where one is +oo the sum is nan: a quotient by it would look like a probability and be none.
+    """
+    return sp.Piecewise((largest, largest >= sp.Float(-sys.float_info.max)), (sp.Integer(0), True))
 
 
 def _outermost(e: sp.Basic) -> list[sp.Expr]:
