@@ -125,9 +125,10 @@ def _relation_doubt(link: Link) -> str:
         return ""
     if not any(_free_names(side, link.scope) for side in (link.left, link.right)):
         return ""
-    left, right = (_names(side, link.scope) for side in without_common_factors(link.left, link.right))
+    rest = without_common_factors(link.left, link.right)
+    left, right = (_names(side, link.scope) for side in rest)
     shared = left & right - raised_letters(link.left, link.right)
-    if left and right and not shared:
+    if left and right and not shared and not _siblings(link, rest):
         return "the two sides share no name: this may be a relation, not an identity"
     if (
         not right
@@ -155,6 +156,16 @@ def without_common_factors(left: Node, right: Node) -> tuple[Node, Node]:
     above, over = _cancelled(above, over)
     below, under = _cancelled(below, under)
     return _of_factors(above + below), _of_factors(over + under)
+
+
+def _siblings(link: Link, rest: tuple[Node, Node]) -> bool:
+    """Whether names that differ in their labels only are all that is left, and one of them was cancelled: an index
+    slipped in x_1 x_2 = x_1^2, which is no law."""
+    left, right = ({part.name for part in walk(side) if isinstance(part, Symbol)} for side in rest)
+    kept = [part for side in rest for part in walk(side) if isinstance(part, Symbol)]
+    printed = [[part for part in walk(side) if isinstance(part, Symbol)] for side in (link.left, link.right)]
+    twice = any(name in printed[0] and name in printed[1] for name in kept)
+    return left == right and len(left) == 1 and twice
 
 
 def _quotient(node: Node) -> tuple[list[Node], list[Node]]:
