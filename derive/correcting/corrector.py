@@ -35,6 +35,7 @@ from derive.reading.tree import Big, Group, Integral, Limit, Node, Sum, walk
 JudgeLink = Callable[[Node, str, Node], Finding]
 
 USUAL = 2  # the rank up to which an edit is a usual slip: tried first, and with another one
+WHOLE_SIGN = "sign of a side"  # of an inequality it would make -|x| < 1 of |x| < 1: true, and nothing that was meant
 PAIR = 6  # the size up to which two edits are tried at once
 
 
@@ -200,10 +201,11 @@ def _changes(search: _Search) -> Iterator[_Change]:
         yield _Change("sign", Edit(SIGN, rank, "relation", right), left, other, right)
     pool = pool_of(left, right, search.scope)
     for edit in _edits_of_side(right, pool, search.screen) if "right" not in search.kept else ():
-        yield _Change("right", edit, left, sign, edit.node)
+        if sign == "=" or edit.words != WHOLE_SIGN:
+            yield _Change("right", edit, left, sign, edit.node)
     asked = _is_held(left) and not _is_held(right)
     for edit in _edits_of_side(left, pool, search.screen) if "left" not in search.kept else ():
-        if not asked or edit.size < PIECE:
+        if (not asked or edit.size < PIECE) and (sign == "=" or edit.words != WHOLE_SIGN):
             yield _Change("left", edit, edit.node, sign, right)
 
 
@@ -213,7 +215,7 @@ def _edits_of_side(side: Node, pool: Pool, screen: Screen) -> Iterator[Edit]:
     for local in (sign_edits, exponent_edits, Numbers(ratio, screen.gap()), coefficient_edits, Names(pool), pieces):
         yield from edits_below(side, local)
     if not (isinstance(side, Sum) and len(side.terms) == 1):
-        yield Edit(SIGN, 2, "sign of a side", negated(side))
+        yield Edit(SIGN, 2, WHOLE_SIGN, negated(side))
     for coefficient in (ratio, 1 / ratio) if ratio and abs(ratio) != 1 else ():
         yield Edit(NUMBER, 3, "factor", times(coefficient, side))
     if not isinstance(side, Sum):
