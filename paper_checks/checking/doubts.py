@@ -161,11 +161,14 @@ def without_common_factors(left: Node, right: Node) -> tuple[Node, Node]:
 def _siblings(link: Link, rest: tuple[Node, Node]) -> bool:
     """Whether names that differ in their labels only are all that is left, and one of them was cancelled: an index
     slipped in x_1 x_2 = x_1^2, which is no law."""
-    left, right = ({part.name for part in walk(side) if isinstance(part, Symbol)} for side in rest)
-    kept = [part for side in rest for part in walk(side) if isinstance(part, Symbol)]
-    printed = [[part for part in walk(side) if isinstance(part, Symbol)] for side in (link.left, link.right)]
-    twice = any(name in printed[0] and name in printed[1] for name in kept)
-    return left == right and len(left) == 1 and twice
+    left, right = ({part.name for part in _symbols(side)} for side in rest)
+    on_left, on_right = _symbols(link.left), _symbols(link.right)
+    cancelled = any(part in on_left and part in on_right for side in rest for part in _symbols(side))
+    return left == right and len(left) == 1 and cancelled
+
+
+def _symbols(node: Node) -> list[Symbol]:
+    return [part for part in walk(node) if isinstance(part, Symbol)]
 
 
 def _quotient(node: Node) -> tuple[list[Node], list[Node]]:
