@@ -30,11 +30,12 @@ from derive.meaning.claims import RELATIONS, Regime
 from derive.meaning.scope import Scope
 from derive.reading.notation import Notation
 from derive.reading.printing import latex
-from derive.reading.tree import Group, Node, Sum
+from derive.reading.tree import Big, Group, Integral, Limit, Node, Sum, walk
 
 JudgeLink = Callable[[Node, str, Node], Finding]
 
 USUAL = 2  # the rank up to which an edit is a usual slip: tried first, and with another one
+WHOLE_SIGN = "sign of a side"  # of an inequality it would make -|x| < 1 of |x| < 1: true, and nothing that was meant
 PAIR = 6  # the size up to which two edits are tried at once
 
 
@@ -79,7 +80,9 @@ class _Search:
     judge_link: JudgeLink
     limits: Limits
     started: float
+    kept: frozenset[str] = frozenset()
     judged: int = 0
+    one_print: bool = False  # a small edit makes both sides one print: what was meant, and nothing to be offered
     looked: set[str] = field(default_factory=set)
     halves: dict[str, list[tuple[_Change, tuple[Claim, ...]]]] = field(
         default_factory=lambda: {"left": [], "right": []}
@@ -98,17 +101,19 @@ def correct(
     regimes: Sequence[Regime],
     judge_link: JudgeLink,
     budget: Limits = Limits(),
+    kept: frozenset[str] = frozenset(),
 ) -> Correction | None:
     """The smallest edit of `left sign right` that the judge proves, or None.
 
-    judge_link gives the finding of an edited link in all worlds and regimes; only PROVED is offered.
+    judge_link gives the finding of an edited link in all worlds and regimes; only PROVED is offered. The sides in
+    `kept` ("left", "right") are not edited: another link of their chain has them and holds.
     """
     started = time.process_time()
     budget = replace(budget, seconds=_affordable(budget.seconds))
     if sign not in RELATIONS:
         return None
     try:
-        return guarded(budget.seconds, _corrected, left, sign, right, scope, regimes, judge_link, budget, started)
+        return guarded(budget.seconds, _corrected, left, sign, right, scope, regimes, judge_link, budget, started, kept)
     except OutOfTime:
         return None
 
@@ -128,24 +133,22 @@ def _corrected(
     judge_link: JudgeLink,
     budget: Limits,
     started: float,
+    kept: frozenset[str],
 ) -> Correction | None:
     notation = notation_for(left, sign, right, scope)
     screen = screen_of(left, sign, right, scope, regimes[0] if regimes else None)
     if notation is None or screen is None:
         return None
-    search = _Search(left, sign, right, scope, notation, screen, judge_link, budget, started)
+    search = _Search(left, sign, right, scope, notation, screen, judge_link, budget, started, kept)
     changes = sorted(_changes(search), key=_order)
     pieces = tuple(c for c in changes if c.edit.size >= PIECE)
     usual, rare = (
         tuple(c for c in changes if c.edit.size < PIECE and (c.edit.rank > USUAL) is r) for r in (False, True)
     )
-    return (
-        _one_edit(search, usual, 0.5)
-        or _one_edit(search, rare, 0.6)
-        or _one_edit(search, pieces, 0.7)
-        or _two_edits(search)
-        or _added_term(search)
-    )
+    found = _one_edit(search, usual, 0.5) or _one_edit(search, rare, 0.6)
+    if found is not None or search.one_print:
+        return found
+    return _one_edit(search, pieces, 0.7) or _two_edits(search) or _added_term(search)
 
 
 # one edit
@@ -156,7 +159,10 @@ def _one_edit(search: _Search, changes: tuple[_Change, ...], share: float) -> Co
         if len(search.looked) > search.limits.edits or search.left_over(share) < 0:
             return None
         printed = reprinted(change.left, change.sign, change.right, search.notation)
-        if printed is None or printed.text in search.looked or _is_trivial(printed, search.scope):
+        if printed is None or printed.text in search.looked or not _is_sound(search, printed):
+            continue
+        if _is_trivial(printed, search.scope):
+            search.one_print = search.one_print or _bare(printed.left) == _bare(printed.right)
             continue
         search.looked.add(printed.text)
         claims = _meant(search, change, printed)
@@ -194,10 +200,13 @@ def _changes(search: _Search) -> Iterator[_Change]:
     for rank, other in enumerate(RELATION_EDITS.get(sign, ())):
         yield _Change("sign", Edit(SIGN, rank, "relation", right), left, other, right)
     pool = pool_of(left, right, search.scope)
-    for edit in _edits_of_side(right, pool, search.screen):
-        yield _Change("right", edit, left, sign, edit.node)
-    for edit in _edits_of_side(left, pool, search.screen):
-        yield _Change("left", edit, edit.node, sign, right)
+    for edit in _edits_of_side(right, pool, search.screen) if "right" not in search.kept else ():
+        if sign == "=" or edit.words != WHOLE_SIGN:
+            yield _Change("right", edit, left, sign, edit.node)
+    asked = _is_held(left) and not _is_held(right)
+    for edit in _edits_of_side(left, pool, search.screen) if "left" not in search.kept else ():
+        if (not asked or edit.size < PIECE) and (sign == "=" or edit.words != WHOLE_SIGN):
+            yield _Change("left", edit, edit.node, sign, right)
 
 
 def _edits_of_side(side: Node, pool: Pool, screen: Screen) -> Iterator[Edit]:
@@ -206,7 +215,7 @@ def _edits_of_side(side: Node, pool: Pool, screen: Screen) -> Iterator[Edit]:
     for local in (sign_edits, exponent_edits, Numbers(ratio, screen.gap()), coefficient_edits, Names(pool), pieces):
         yield from edits_below(side, local)
     if not (isinstance(side, Sum) and len(side.terms) == 1):
-        yield Edit(SIGN, 2, "sign of a side", negated(side))
+        yield Edit(SIGN, 2, WHOLE_SIGN, negated(side))
     for coefficient in (ratio, 1 / ratio) if ratio and abs(ratio) != 1 else ():
         yield Edit(NUMBER, 3, "factor", times(coefficient, side))
     if not isinstance(side, Sum):
@@ -232,7 +241,7 @@ def _two_edits(search: _Search) -> Correction | None:
         if not search.screen.agree(sides, relation):
             continue
         printed = reprinted(second.left, search.sign, first.right, search.notation)
-        if printed is None or _is_trivial(printed, search.scope):
+        if printed is None or _is_trivial(printed, search.scope) or not _is_sound(search, printed):
             continue
         claims = tuple(replace(a, right=b.right) for a, b in zip(on_left, on_right, strict=True))
         size = first.edit.size + second.edit.size
@@ -247,7 +256,13 @@ def _two_edits(search: _Search) -> Correction | None:
 
 def _added_term(search: _Search) -> Correction | None:
     base = search.screen.base
-    if search.sign != "=" or len(base) != 1 or len(search.scope.worlds) != 1 or search.left_over() < 0:
+    if (
+        search.sign != "="
+        or "right" in search.kept
+        or len(base) != 1
+        or len(search.scope.worlds) != 1
+        or search.left_over() < 0
+    ):
         return None
     term = missing_term(base[0], search.scope, min(2.0, search.left_over()))
     if term is None:
@@ -282,6 +297,23 @@ def _says_nothing(claims: tuple[Claim, ...], base: tuple[Claim, ...]) -> bool:
     had = any(c.left.free_symbols | c.right.free_symbols for c in base)
     zero = all(c.left == 0 and c.right == 0 for c in claims) and not any(c.left == 0 or c.right == 0 for c in base)
     return empty and had or zero
+
+
+def _is_held(node: Node) -> bool:
+    """Whether a side holds an integral, a sum or a limit: it says what is asked, and the other side is the answer."""
+    return any(isinstance(part, Integral | Big | Limit) for part in walk(node))
+
+
+def _is_sound(search: _Search, printed: Reprint) -> bool:
+    """Whether no integral lost its range in the edit: from 1 to 1."""
+    sides = (printed.left, printed.right)
+    return not any(_is_empty(part) for side in sides for part in walk(side)) or any(
+        _is_empty(part) for side in (search.left, search.right) for part in walk(side)
+    )
+
+
+def _is_empty(node: Node) -> bool:
+    return isinstance(node, Integral) and node.above is not None and node.below == node.above
 
 
 def _is_trivial(printed: Reprint, scope: Scope) -> bool:

@@ -186,6 +186,7 @@ def _by_closed_form(claim: Claim, seen: Agreement, effort: Effort, attempts: tup
 
 
 def _agreed(claim: Claim, seen: Agreement, attempts: tuple[str, ...]) -> Finding:
+    """No proof: an equation that agrees to many digits is supported; that an inequality holds at points says little."""
     enough = seen.agreed >= ENOUGH_POINTS or not claim.variables and not claim.functions
     if claim.relation is Relation.EQUAL and enough and (seen.digits or 0.0) >= ENOUGH_DIGITS:
         reason = (
@@ -193,7 +194,8 @@ def _agreed(claim: Claim, seen: Agreement, attempts: tuple[str, ...]) -> Finding
         )
         return Finding(Verdict.SUPPORTED, reason, attempts=attempts)
     if claim.relation is not Relation.EQUAL:
-        return Finding(Verdict.UNDECIDED, f"holds at {seen.agreed} sampled points; no proof found", attempts=attempts)
+        reason = f"holds at {seen.agreed} sampled points, but may fail between them; no proof found"
+        return Finding(Verdict.UNDECIDED, reason, attempts=attempts)
     return Finding(Verdict.UNDECIDED, f"agrees at {seen.agreed} points only; no proof found", attempts=attempts)
 
 

@@ -3,8 +3,24 @@
 from __future__ import annotations
 
 from derive.language.claim import Domain
+from derive.meaning.functions import is_special
 from derive.meaning.scope import Scope
-from derive.reading.tree import Apply, Big, Binomial, Conjugate, Factorial, Limit, Membership, Node, Symbol, walk
+from derive.reading.notation import FUNCTION_COMMANDS
+from derive.reading.tree import (
+    Apply,
+    Big,
+    Binomial,
+    Conjugate,
+    Differential,
+    Factorial,
+    Integral,
+    Limit,
+    Membership,
+    Node,
+    Symbol,
+    children,
+    walk,
+)
 
 _INTEGER_LETTERS = frozenset({"n", "m", "N", "M"})
 _COMPLEX_LETTERS = frozenset({"z", "w"})
@@ -48,6 +64,32 @@ def bound_names_of(node: Node) -> frozenset[str]:
         if isinstance(part, Limit) and isinstance(part.variable, Symbol):
             found.add(part.variable.key)
     return frozenset(found)
+
+
+_CONSTANTS = frozenset({"e", "i", r"\imath", r"\pi", r"\infty"})
+
+
+def free_names_of(node: Node) -> frozenset[str]:
+    """Names whose value a print leaves open: not bound, no constant, no function that every reader knows."""
+    if isinstance(node, Symbol):
+        return frozenset({node.key} - _CONSTANTS)
+    below = frozenset[str]().union(*(free_names_of(child) for child in children(node)))
+    if isinstance(node, Apply) and isinstance(node.function, Symbol) and _is_known(node.function, len(node.arguments)):
+        parts = (*node.arguments, *(part for part in (node.power, node.base) if part is not None))
+        return frozenset[str]().union(*(free_names_of(part) for part in parts))
+    return below - _bound_here(node)
+
+
+def _is_known(function: Symbol, arity: int) -> bool:
+    return function.name in FUNCTION_COMMANDS or is_special(function.name, function.label, arity)
+
+
+def _bound_here(node: Node) -> frozenset[str]:
+    """The names this sign binds: those of a definite integral, of a sum or a product, of a limit."""
+    if isinstance(node, Integral) and node.below is not None and node.above is not None:
+        measures = [part.body for part in walk(node.body) if isinstance(part, Differential)]
+        return frozenset(body.key for body in measures if isinstance(body, Symbol))
+    return bound_names_of(node) if isinstance(node, Big | Limit) else frozenset()
 
 
 def is_complex(node: Node) -> bool:

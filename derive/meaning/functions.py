@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import sympy as sp
@@ -26,6 +27,10 @@ _LETTERS: dict[tuple[str, int], Callable[..., sp.Expr]] = {
     (r"\Gamma", 2): sp.uppergamma,
     (r"\gamma", 2): sp.lowergamma,
     (r"\zeta", 1): sp.zeta,
+    (r"\mathrm{Ai}", 1): sp.airyai,
+    (r"\operatorname{Ai}", 1): sp.airyai,
+    (r"\mathrm{Bi}", 1): sp.airybi,
+    (r"\operatorname{Bi}", 1): sp.airybi,
     ("B", 2): sp.beta,
     (r"\Beta", 2): sp.beta,
 }
@@ -40,11 +45,33 @@ _ORDERED: dict[str, Callable[..., sp.Expr]] = {
 }
 
 
-SPECIAL = frozenset(_LETTERS)
-"""Letters that are special functions when applied to so many arguments."""
+_BESSEL = ("J", "Y", "I", "K")
+_NUMBER = re.compile(r"-?\d+(?:/[1-9]\d*)?")
+_SYMBOLIC = re.compile(r"[-+0-9/]*(?:[klmnpq]|\\(?:ell|nu|mu|alpha))[-+0-9/]*")
+_TABLED = frozenset(r"\zeta \Gamma \psi \Psi \wp \eta \xi \theta \vartheta \beta".split())
+_TABLED_WITH_ORDER = frozenset("JYIKPQTUHLCjy") | {r"\vartheta", r"\theta", r"\psi"}
+_ROMAN = re.compile(r"\\(?:mathrm|operatorname|text)\{[A-Za-z]{2,}\}")
 
-ORDERED = frozenset(_ORDERED)
-"""Letters that are special functions when they carry an order: J_0, P_2."""
+
+def is_special(name: str, label: str, arity: int) -> bool:
+    """Whether a letter applied to so many arguments is read as a special function, nothing else being said of it."""
+    if not label:
+        return (name, arity) in _LETTERS
+    ordered = name in _ORDERED and arity == 1
+    return ordered and (_SYMBOLIC.fullmatch(label) is not None or _order(name, label) is not None)
+
+
+def is_tabled(name: str, label: str) -> bool:
+    """Whether tables of special functions know a function by this name: a text may use it without a definition."""
+    return bool(_ROMAN.fullmatch(name)) or name in (_TABLED_WITH_ORDER if label else _TABLED)
+
+
+def _order(name: str, label: str) -> sp.Rational | None:
+    """The number a special function carries as its order; of a polynomial only a natural one."""
+    if _NUMBER.fullmatch(label) is None:
+        return None
+    order = sp.Rational(label)
+    return order if name in _BESSEL or order.is_integer and order >= 0 else None
 
 
 def named(name: str, arguments: tuple[sp.Expr, ...], base: sp.Expr | None = None) -> sp.Expr:
@@ -80,9 +107,9 @@ def lettered(name: str, label: str, arguments: tuple[sp.Expr, ...]) -> sp.Expr |
     if not label:
         rule = _LETTERS.get((name, len(arguments)))
         return rule(*arguments) if rule else None
-    if name in _ORDERED and len(arguments) == 1 and (label.isdigit() or label in ("n", "m", r"\nu")):
-        order: sp.Expr = sp.Integer(int(label)) if label.isdigit() else sp.Symbol(label, integer=True, nonnegative=True)
-        if not label.isdigit():
-            raise OutsideLanguage(f"{name}_{label} with a symbolic order is not judged")
-        return _ORDERED[name](order, arguments[0])
-    return None
+    if not is_special(name, label, len(arguments)):
+        return None
+    order = _order(name, label)
+    if order is None:
+        raise OutsideLanguage(f"{name}_{label} with a symbolic order is not judged")
+    return _ORDERED[name](order, arguments[0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import combinations_with_replacement
@@ -15,11 +16,13 @@ from derive.meaning import functions
 from derive.meaning.conventions import conventional_domain
 from derive.meaning.indices import BARE
 from derive.meaning.scope import Declaration, Definition, Scope
+from derive.reading.grammar.cursor import GREEK
 from derive.reading.tree import Apply, Derivative, Differential, Node, Symbol, walk
 
 _MAX_EXPANSION = 25
 _ORDERS = ("O", "o", r"\mathcal{O}")
 _INDEX_LETTERS = frozenset("ijklmnpqrs")
+_LABEL_PARTS = re.compile(r"\\[A-Za-z]+|[^ ]")
 
 
 class Lookup:
@@ -131,17 +134,20 @@ class Lookup:
         """An undeclared name: a variable whose domain is the convention of the field."""
         if self.scope.declared:
             raise OutsideLanguage(f"the name {node.key} is not declared in the profile")
-        for script in node.scripts:
-            if any(bound in _label_names(script.label) for bound in self.binding):
-                raise OutsideLanguage(f"{node.key} depends on a bound letter")
+        self._refuse_bound_label(node)
         if any(sign in node.label for sign in "+-*/(") or node.label in ("i", "j", "k", "n", "m"):
             raise OutsideLanguage(f"the sequence {node.name} is not defined")
-        if len(node.label) > 1 and all(letter in _INDEX_LETTERS for letter in node.label):
+        if len(parts := _LABEL_PARTS.findall(node.label)) > 1 and all(p in _INDEX_LETTERS or p in GREEK for p in parts):
             raise OutsideLanguage(f"the indices of {node.name} need a profile that declares them")
         domain = conventional_domain(node.key, self.scope)
         symbol = sp.Symbol(node.key, **domain.assumptions)
         self.variables.setdefault(symbol, Variable(symbol, domain, stated=False))
         return symbol
+
+    def _refuse_bound_label(self, name: Symbol) -> None:
+        """Refuse a_k under a sum over k where nothing says what a_k is."""
+        if any(bound in _label_names(script.label) for script in name.scripts for bound in self.binding):
+            raise OutsideLanguage(f"{name.key} depends on a bound letter")
 
     # definitions
 
@@ -359,11 +365,22 @@ class Lookup:
             raise OutsideLanguage(f"{name.key}(...) is an order of magnitude, not a number")
         values = tuple(self.value(argument) for argument in arguments)
         special = functions.lettered(name.name, name.label, values)
-        if special is not None and not primes:
-            return special
-        return self._abstract(name, values, primes)
+        if special is not None and primes:
+            return self._special_derivative(name, values, primes)
+        return special if special is not None else self._abstract(name, values, primes)
+
+    def _special_derivative(self, name: Symbol, values: tuple[Any, ...], primes: int) -> Any:
+        """J_0'(x), \\zeta'(0): primes on a special function of one argument."""
+        if len(values) != 1:
+            raise OutsideLanguage("primes on a function of several variables")
+        dummy = sp.Dummy("xi", real=True)
+        derivative = sp.diff(functions.lettered(name.name, name.label, (dummy,)), dummy, primes)
+        if derivative.has(sp.Derivative, sp.Subs):
+            raise OutsideLanguage(f"no rule gives the derivative of {name.key}")
+        return derivative.subs(dummy, values[0])
 
     def _abstract(self, name: Symbol, values: tuple[Any, ...], primes: int) -> Any:
+        self._refuse_bound_label(name)
         function = sp.Function(name.key, real=True)
         self.function_variables.setdefault(function, FunctionVariable(function, len(values)))
         if not primes:

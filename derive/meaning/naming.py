@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from derive.meaning.facts import names_of
-from derive.meaning.functions import ORDERED, SPECIAL
+from derive.meaning.functions import is_special
 from derive.meaning.open_definitions import EULER, sequence_of
 from derive.meaning.scope import Definition
 from derive.reading.notation import FUNCTION_COMMANDS
@@ -149,8 +149,8 @@ def _name_of(chain: Chain) -> Symbol | None:
     if isinstance(left, Apply) and isinstance(left.function, Symbol) and not left.primes and left.power is None:
         parameters = [a for a in left.arguments if isinstance(a, Symbol) and a.key not in _CONSTANTS]
         function = left.function
-        special = function.name in FUNCTION_COMMANDS or (function.name, len(left.arguments)) in SPECIAL
-        special = special or bool(function.label) and function.name in ORDERED
+        special = is_special(function.name, function.label, len(left.arguments))
+        special = special or function.name in FUNCTION_COMMANDS
         return left.function if len(parameters) == len(left.arguments) and not special else None
     return None
 

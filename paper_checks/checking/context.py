@@ -47,6 +47,7 @@ class Context:
     role: str = ""
     by_row: bool = False
     derivations: tuple[DerivationEntry, ...] = ()
+    goes_on: bool = False  # whether the first left side is the right side of the row before it
 
 
 def read_or_stop(display: Display, notation: Notation) -> Reading:

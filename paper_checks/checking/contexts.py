@@ -31,7 +31,7 @@ def by_rows(display: Display, context: Context) -> list[Context]:
         return [context]
     ends = row_ends(display.source)
     owners = [next((x for x in labels[i:] if x), next(x for x in reversed(labels) if x)) for i in range(len(labels))]
-    contexts = []
+    contexts: list[Context] = []
     for place, label in enumerate(labels):
         if not label:
             continue
@@ -41,8 +41,14 @@ def by_rows(display: Display, context: Context) -> list[Context]:
         line = display.line + display.source[: ends[place - 1] if place else 0].count("\n")
         start, end = (ends[place - 1] if place else 0), (ends[place] if place < len(ends) else len(display.source))
         printed = display.source[start:end].strip()
-        contexts.append(replace(context, label=label, line=line, printed=printed, links=links, by_row=True))
+        row = replace(context, label=label, line=line, printed=printed, links=links, by_row=True)
+        contexts.append(replace(row, goes_on=bool(contexts) and _goes_on(contexts[-1], row)))
     return contexts
+
+
+def _goes_on(before: Context, row: Context) -> bool:
+    """Whether a row begins with the side that the row before it ends with."""
+    return bool(before.links and row.links) and before.links[-1].right == row.links[0].left
 
 
 def _row_of(offset: int, ends: list[int]) -> int:

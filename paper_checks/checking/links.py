@@ -2,39 +2,25 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
 from dataclasses import replace
-from fractions import Fraction
 
 from derive.judging.index_calculus import prove_for_every_size
 from derive.judging.judge import Effort, judge, worst_first
 from derive.judging.proving.guard import attempt
 from derive.language import Claim, Finding, OutsideLanguage, Verdict
 from derive.meaning.claims import Meaning, Regime, meaning_of
-from derive.meaning.functions import ORDERED, SPECIAL
 from derive.meaning.scope import Scope
-from derive.reading.grammar.cursor import GREEK
-from derive.reading.notation import FUNCTION_COMMANDS
-from derive.reading.tree import (
-    Apply,
-    Derivative,
-    Integral,
-    Limit,
-    Node,
-    Number,
-    Power,
-    Product,
-    Sum,
-    Symbol,
-    walk,
-)
+from derive.meaning.tensor_marks import tensor_doubt
 from paper_checks.checking.context import Context, Link
+from paper_checks.checking.doubts import with_doubts
 from paper_checks.checking.paths import along_path
 
 
 def judge_link(link: Link, context: Context, effort: Effort | None = None) -> tuple[Finding, Meaning | None]:
     """The finding of a link: of all its worlds, in all its regimes."""
+    doubt = "" if link.scope.declared else tensor_doubt(link.left, link.right)
+    if doubt:
+        return Finding(Verdict.UNDECIDED, doubt), None
     scope = along_path(link, context.solutions)
     findings: list[Finding] = []
     meaning = None
@@ -49,7 +35,7 @@ def judge_link(link: Link, context: Context, effort: Effort | None = None) -> tu
     finding = _of_regimes(findings, link.regimes)
     if effort is None:
         finding = _for_every_size(finding, link, scope)
-    return _with_doubts(finding, link), meaning
+    return with_doubts(finding, link), meaning
 
 
 def _for_every_size(finding: Finding, link: Link, scope: Scope) -> Finding:
@@ -74,117 +60,6 @@ def _of_regimes(findings: list[Finding], regimes: tuple[Regime, ...]) -> Finding
     held = next(f for f in findings if f.verdict is not Verdict.REFUTED)
     reason = f"depends on the regime: {failed.reason} ({failed.scope}); otherwise {held.reason}"
     return Finding(Verdict.UNDECIDED, reason, attempts=failed.attempts + held.attempts)
-
-
-def _with_doubts(finding: Finding, link: Link) -> Finding:
-    doubt = link.doubt or _function_doubt(link) or _relation_doubt(link)
-    unknown = [words for words in link.unknown if not _met(words, finding)]
-    if finding.verdict is Verdict.REFUTED and (doubt or unknown):
-        reason = doubt or f"a condition in words was not understood ({unknown[0]})"
-        reason = f"{reason}; otherwise it fails at {finding.witness}"
-        return replace(finding, verdict=Verdict.UNDECIDED, reason=reason, witness=None)
-    return finding
-
-
-_SAID_EARLIER = re.compile(r"(\S+) (positive|nonnegative|nonzero|real|positive integer|integer|natural), said earlier")
-_SETS: dict[str, Callable[[Fraction], bool]] = {
-    "positive": lambda x: x > 0,
-    "nonnegative": lambda x: x >= 0,
-    "nonzero": lambda x: x != 0,
-    "real": lambda x: True,
-    "positive integer": lambda x: x > 0 and x.denominator == 1,
-    "integer": lambda x: x.denominator == 1,
-    "natural": lambda x: x >= 0 and x.denominator == 1,
-}
-
-
-def _met(words: str, finding: Finding) -> bool:
-    """Whether a counterexample obeys what an earlier sentence said of a name, so that it refutes in either case."""
-    said = _SAID_EARLIER.fullmatch(words)
-    if said is None or finding.witness is None:
-        return False
-    values = dict(finding.witness.values)
-    try:
-        return said.group(1) not in values or _SETS[said.group(2)](Fraction(values[said.group(1)]))
-    except ValueError:
-        return False
-
-
-def _function_doubt(link: Link) -> str:
-    """Without a profile, a function that nothing defines may be defined by the equation, or in words: only the rules
-    of calculus, which hold for every function, are refuted for it."""
-    if link.scope.declared:
-        return ""
-    left, right = (_undefined_functions(side, link.scope) for side in (link.left, link.right))
-    names = sorted(left | right)
-    if not names:
-        return ""
-    calculus = any(isinstance(part, Derivative | Integral | Limit) or _primed(part) for part in _parts(link))
-    if calculus and left == right:
-        return ""
-    return f"this may be an equation for the function {names[0]}, not an identity"
-
-
-def _primed(node: Node) -> bool:
-    return isinstance(node, Apply) and node.primes > 0
-
-
-def _parts(link: Link) -> Iterator[Node]:
-    yield from walk(link.left)
-    yield from walk(link.right)
-
-
-def _relation_doubt(link: Link) -> str:
-    """Without a profile, an equation between two sides that share no name, or of a polynomial with zero, may hold
-    only for some values: a law or an equation to solve, not an identity."""
-    if link.scope.declared or link.sign != "=":
-        return ""
-    left, right = (_names(side, link.scope) for side in (link.left, link.right))
-    if left and right and not left & right:
-        return "the two sides share no name: this may be a relation, not an identity"
-    if (
-        not right
-        and isinstance(link.right, Number)
-        and link.right.text == "0"
-        and len(left) == 1
-        and _polynomial(link.left)
-    ):
-        return f"this may be an equation for {min(left)}, not an identity"
-    return ""
-
-
-def _names(node: Node, scope: Scope) -> frozenset[str]:
-    """The free names of a side, names inside calculus signs left out, definitions written out once."""
-    found: set[str] = set()
-    for part in walk(node):
-        if (
-            isinstance(part, Symbol)
-            and not part.name.startswith("\\")
-            or isinstance(part, Symbol)
-            and part.name in GREEK
-        ):
-            definition = scope.definition_of(part.key)
-            if definition is not None:
-                found |= {n.key for n in walk(definition.right) if isinstance(n, Symbol)}
-            elif part.key not in ("e", "i", r"\pi", r"\infty"):
-                found.add(part.key)
-    return frozenset(found)
-
-
-def _polynomial(node: Node) -> bool:
-    powers = all(isinstance(part.exponent, Number) for part in walk(node) if isinstance(part, Power))
-    return powers and all(isinstance(part, Sum | Product | Power | Number | Symbol) for part in walk(node))
-
-
-def _undefined_functions(node: Node, scope: Scope) -> frozenset[str]:
-    found = set()
-    for part in walk(node):
-        if isinstance(part, Apply) and isinstance(part.function, Symbol):
-            name, arity = part.function, len(part.arguments)
-            special = (name.name, arity) in SPECIAL or bool(name.label) and name.name in ORDERED
-            if name.name not in FUNCTION_COMMANDS and not special and scope.definition_of(name.key) is None:
-                found.add(name.key)
-    return frozenset(found)
 
 
 def _judge_worlds(meaning: Meaning, scope: Scope, effort: Effort | None = None) -> Finding:

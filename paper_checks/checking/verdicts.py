@@ -44,11 +44,13 @@ def _row(context: Context) -> Row:
     conditions_met: dict[str, None] = {}
     remarks: list[str] = []
     own: tuple[Definition, ...] = ()  # what this display defines otherwise than the profile
+    judged: list[tuple[int, Link, Finding]] = []
     for link in context.links:
         link = replace(link, scope=link.scope.with_definitions(*own)) if own else link
         if link.role == "claim":
             found, meaning = judge_link(link, context)
-            claims.append(_claim_row(link, found, "printed", _correction(link, found, context)))
+            judged.append((len(claims), link, found))
+            claims.append(_claim_row(link, found, "printed"))
             if meaning is not None:
                 uses |= dict.fromkeys(meaning.uses)
             conditions_met |= dict.fromkeys(found.conditions)
@@ -56,6 +58,9 @@ def _row(context: Context) -> Row:
             remark, agrees = _definition_remark(link, context)
             remarks += [remark] if remark else []
             own += () if agrees else (Definition(link.left, link.right, context.label),)
+    for place, link, found in judged:
+        correction = _correction(link, found, context, _kept(link, [(x, f) for _, x, f in judged], context))
+        claims[place] = replace(claims[place], correction=correction)
     printed = [claim for claim in claims if claim.origin == "printed"]
     for statement in context.statements:
         claims += _profile_claims(statement, context)
@@ -122,7 +127,15 @@ def _claim_row(link: Link, finding: Finding, origin: str, correction: str = "") 
     return ClaimRow(statement, origin, *said, correction, finding.attempts)
 
 
-def _correction(link: Link, finding: Finding, context: Context) -> str:
+def _kept(link: Link, judged: list[tuple[Link, Finding]], context: Context) -> frozenset[str]:
+    """The sides of a link that a link beside it has, which holds, or the row before it in a display of many rows."""
+    held = [other for other, finding in judged if finding.verdict is Verdict.PROVED]
+    left = any(other.right == link.left for other in held) or context.goes_on and link is context.links[0]
+    right = any(other.left == link.right for other in held)
+    return frozenset(side for side, shared in (("left", left), ("right", right)) if shared)
+
+
+def _correction(link: Link, finding: Finding, context: Context, kept: frozenset[str]) -> str:
     """LaTeX of the smallest edit of a refuted link that is proved, or nothing."""
     if finding.verdict is not Verdict.REFUTED:
         return ""
@@ -130,7 +143,8 @@ def _correction(link: Link, finding: Finding, context: Context) -> str:
     def judged(left: Node, sign: str, right: Node) -> Finding:
         return judge_link(replace(link, left=left, sign=sign, right=right), context, CORRECTING)[0]
 
-    found = correct(link.left, link.sign, link.right, along_path(link, context.solutions), link.regimes, judged)
+    scope = along_path(link, context.solutions)
+    found = correct(link.left, link.sign, link.right, scope, link.regimes, judged, kept=kept)
     return found.latex if found is not None else ""
 
 

@@ -1,0 +1,178 @@
+"""Prints of plain documents that a hasty judge calls wrong, or right: special functions, tensors, operators, laws."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import mpmath
+import pytest
+
+from derive.language import Verdict
+from paper_checks.check import check_document
+from paper_checks.document import parse_document
+from paper_checks.rows import Row
+
+PROVED, REFUTED, SUPPORTED, UNDECIDED = Verdict.PROVED, Verdict.REFUTED, Verdict.SUPPORTED, Verdict.UNDECIDED
+
+
+def row_of(text: str) -> Row:
+    """The row of a document without a profile that prints one display."""
+    return check_document(parse_document(f"$${text}$$\n", "trap.md", "markdown"), None, workers=1).rows[0]
+
+
+X = mpmath.mpf("0.7")
+Real = Callable[[Any], Any]
+DERIVATIVES = [
+    ("J_0'(x) = -J_1(x)", lambda x: mpmath.besselj(0, x), lambda x: -mpmath.besselj(1, x), 1),
+    (
+        r"J_1'(x) = \frac12(J_0(x) - J_2(x))",
+        lambda x: mpmath.besselj(1, x),
+        lambda x: (mpmath.besselj(0, x) - mpmath.besselj(2, x)) / 2,
+        1,
+    ),
+    ("J_0'(x) = J_1(x)", lambda x: mpmath.besselj(0, x), lambda x: mpmath.besselj(1, x), 1),
+    ("I_0'(x) = I_1(x)", lambda x: mpmath.besseli(0, x), lambda x: mpmath.besseli(1, x), 1),
+    ("K_0'(x) = -K_1(x)", lambda x: mpmath.besselk(0, x), lambda x: -mpmath.besselk(1, x), 1),
+    ("K_0'(x) = K_1(x)", lambda x: mpmath.besselk(0, x), lambda x: mpmath.besselk(1, x), 1),
+    ("P_2'(x) = 3x", lambda x: mpmath.legendre(2, x), lambda x: 3 * x, 1),
+    (r"\mathrm{Ai}''(x) = x\,\mathrm{Ai}(x)", mpmath.airyai, lambda x: x * mpmath.airyai(x), 2),
+    (r"\mathrm{Ai}''(x) = -x\,\mathrm{Ai}(x)", mpmath.airyai, lambda x: -x * mpmath.airyai(x), 2),
+    (r"K_{1/2}(x) = \sqrt{\frac{\pi}{2x}}\,e^{-x}", lambda x: mpmath.besselk(0.5, x),
+     lambda x: mpmath.sqrt(mpmath.pi / (2 * x)) * mpmath.exp(-x), 0),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "function", "right", "order"), DERIVATIVES, ids=[d[0] for d in DERIVATIVES])
+def test_special_functions_keep_their_meaning_under_primes(text: str, function: Real, right: Real, order: int) -> None:
+    with mpmath.workdps(30):
+        # Numerical derivatives at 30 digits lose no more than half of them.
+        true = abs(mpmath.diff(function, X, order) - right(X)) < mpmath.mpf("1e-12")
+    assert row_of(text).verdict in ((PROVED, SUPPORTED) if true else (REFUTED,))
+
+
+OPEN_FUNCTIONS = [
+    r"\zeta'(0) = -\frac12\ln(2\pi)",
+    r"\sum_{l=0}^\infty t^l P_l(x) = \frac{1}{\sqrt{1-2xt+t^2}}",
+    r"\sum_{k=0}^3 g_k(x) = 4g_k(x)",
+    r"\operatorname{sn}'(x) = \operatorname{sn}(x)",
+    r"\frac{d}{dx} H_2(x) = H_2(x)",
+    "f''(x) = -f(x)",
+    r"\frac{d}{dx} f(x) = 2f(x)",
+    r"\psi'(x) = \psi(x)",
+]
+
+
+@pytest.mark.parametrize("text", OPEN_FUNCTIONS)
+def test_an_equation_that_could_define_its_function_is_not_refuted(text: str) -> None:
+    assert row_of(text).verdict is UNDECIDED
+
+
+WRONG_RULES = [
+    r"\frac{d}{dx}(f(x)g(x)) = f'(x)g'(x)",
+    r"\frac{d}{dx} f(2x) = f'(2x)",
+    r"\frac{d}{dx} f(x)^2 = 2f(x)",
+]
+
+
+@pytest.mark.parametrize("text", WRONG_RULES)
+def test_a_wrong_rule_of_calculus_is_refuted_for_every_function(text: str) -> None:
+    assert row_of(text).verdict is REFUTED
+
+
+TENSORS = [
+    r"F^{\mu\nu} = F^{\nu\mu}",
+    r"F^{\mu\nu} = -F^{\nu\mu}",
+    r"F^{ij} = F^{ji}",
+    r"g^{\mu\nu}g_{\nu\rho} = \delta^\mu_\rho",
+    r"\Gamma^\lambda_{\mu\nu} = \Gamma^\lambda_{\nu\mu}",
+    r"A^\mu B_\mu = B_\mu A^\mu",
+    r"A_\mu B_\mu C^\mu = C^\mu A_\mu",
+    r"\partial_\mu A_\nu = \partial_\nu A_\mu",
+    r"p^\mu = m u^\mu",
+    r"\sigma^x\sigma^y = i\sigma^z",
+    r"\sigma_x\sigma_y = -\sigma_y\sigma_x",
+    r"\gamma^5 = i\gamma^0\gamma^1\gamma^2\gamma^3",
+    r"\gamma^0\gamma^1 = \gamma^1\gamma^0",
+    r"\gamma^1\gamma^2 = -\gamma^2\gamma^1",
+    r"\hat x\hat p = \hat p\hat x",
+    r"\hat x\hat p - \hat p\hat x = i\hbar",
+    r"\hat x\hat p\hat x = \hat p\hat x^2",
+    r"\hat L^2 \hat x = \hat x \hat L^2",
+]
+
+
+@pytest.mark.parametrize("text", TENSORS)
+def test_what_may_be_components_or_operators_needs_a_profile(text: str) -> None:
+    row = row_of(text)
+    assert row.verdict is UNDECIDED
+    assert row.reason
+
+
+@pytest.mark.parametrize("text", [t for t in TENSORS if "partial" not in t and r"p^\mu" not in t])
+def test_the_reason_names_the_remedy(text: str) -> None:
+    assert "profile" in row_of(text).reason
+
+
+NUMBERS = [
+    (r"x^{\mu+\nu} = x^\mu x^\nu", True),
+    (r"(x^\alpha)^\beta = x^{\alpha\beta}, \qquad x > 0", True),
+    (r"(xy)^\alpha = x^\alpha y^\alpha, \qquad x, y > 0", True),
+    (r"(x^\alpha)^\beta = x^{\alpha+\beta}, \qquad x > 0", False),
+    (r"x^\mu = \mu x", False),
+    (r"\sigma^2 + \sigma^2 = 2\sigma^2", True),
+    (r"\gamma^2\gamma = \gamma^2", False),
+    (r"\hat x\hat y + \hat x = \hat x(\hat y + 1)", True),
+    (r"\hat x\hat y + \hat x = \hat x(\hat y - 1)", False),
+]
+
+
+@pytest.mark.parametrize(("text", "true"), NUMBERS)
+def test_powers_and_estimates_are_still_decided(text: str, true: bool) -> None:
+    assert row_of(text).verdict in ((PROVED, SUPPORTED) if true else (REFUTED,))
+
+
+LAWS = [
+    r"\frac{e^2}{4\pi\epsilon_0 r} = \frac{\alpha\hbar c}{r}",
+    r"E\psi = H\psi",
+    r"\frac{m v^2}{r} = \frac{G m M}{r^2}",
+    r"-\psi E = \psi^2 H",
+    r"\frac{p_1 V}{T} = \frac{p_2 V}{T}",
+]
+
+
+@pytest.mark.parametrize("text", LAWS)
+def test_a_law_whose_sides_share_a_factor_only_is_not_an_identity(text: str) -> None:
+    assert row_of(text).verdict is UNDECIDED
+
+
+@pytest.mark.parametrize(
+    "text", [r"x(a+b) = x(a-b)", r"\frac{a+b}{c} = \frac{a}{c} + b", r"x^2 y = x y^2 x^3", "x_1 x_2 = x_1^2"]
+)
+def test_a_false_identity_with_a_common_factor_is_refuted(text: str) -> None:
+    assert row_of(text).verdict is REFUTED
+
+
+NUMERICAL = [
+    (r"\int_0^1 x\,dx = \zeta(2)", REFUTED),
+    (r"\int_0^1 x\,dx = \ln 2", REFUTED),
+    (r"\sum_{k=1}^{3} k = \int_0^2 t\,dt", REFUTED),
+    (r"\int_0^1 x\,dx = c\,\zeta(2)", UNDECIDED),
+    (r"\int_0^1 x\,dx = \gamma", UNDECIDED),
+]
+
+
+@pytest.mark.parametrize(("text", "verdict"), NUMERICAL)
+def test_two_numbers_are_compared(text: str, verdict: Verdict) -> None:
+    assert row_of(text).verdict is verdict
+
+
+INEQUALITIES = [r"\sin x + \sin(\sqrt2 x) < 1.9999", r"\sin x \le x^2 + 1"]
+
+
+@pytest.mark.parametrize("text", INEQUALITIES)
+def test_an_inequality_seen_at_points_only_is_not_supported(text: str) -> None:
+    # The first fails where both sines come near 1, which no search is sure to find; the second is true.
+    row = row_of(text)
+    assert row.verdict is UNDECIDED
+    assert "may fail between them" in row.reason
