@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from derive.natural_gradient.coordinates import newton_covariance, newton_curved, newton_inverse
 from derive.natural_gradient.fisher import (
     categorical_distance,
     categorical_fisher,
@@ -19,7 +20,6 @@ from derive.natural_gradient.newton import (
     co_gradient_flow,
     comes_to_saddle,
     leaves_saddle,
-    newton_covariance,
     quadratic_gradient,
     saddle,
     single_step,
@@ -29,8 +29,8 @@ from derive.natural_gradient.steps import logit_step, simplex_path
 
 INTRODUCTION = (
     r"The metric of descent may be the Hessian $h_{ij}$ of the loss itself, or the Fisher matrix of the "
-    r"model. With the first, descent is Newton's method; with the second, it is the same for every "
-    r"parametrisation of the probabilities."
+    r"model. With the first, descent is Newton's method, the same in all coordinates that are linear in "
+    r"one another; with the second, it is the same for every parametrisation of the probabilities."
 )
 
 __all__ = [
@@ -51,6 +51,8 @@ __all__ = [
     "logit_step",
     "natural_direction",
     "newton_covariance",
+    "newton_curved",
+    "newton_inverse",
     "quadratic_gradient",
     "saddle",
     "simplex_flow",

@@ -1,4 +1,4 @@
-"""Descent in the metric of the Hessian: its flow, its single step, other coordinates, and a saddle."""
+"""Descent in the metric of the Hessian: its flow, its single step, and a saddle."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from derive.language.facts import Given, Inverse
 from derive.language.tensors import indices, matrix, size, vector
 
 k = size("k")
-a, b, i, j, m = indices("a b i j m")
+i, j, m = indices("i j m")
 eta, step = sp.symbols(r"eta \delta", positive=True)
 w, V = vector("w", k), vector("V", k)
 h, h_up = matrix("h", k), matrix("h^", k)
@@ -59,30 +59,6 @@ def single_step() -> Chain:
         )
         .rewrite((1 - step) * w[m], "a matrix contracted with its inverse")
         .put(Given(step, sp.Integer(1), "the learning step is 1"))
-    )
-
-
-@derived("Newton's step in other coordinates")
-def newton_covariance() -> Chain:
-    """In all coordinates the step is minus the inverse Hessian, a tensor, times the gradient, a covector."""
-    slope = vector(r"\partial\mathcal{L}", k)
-    T = matrix("T", k)
-    tensor = sp.Sum(T[i, a] * T[j, b] * h_up[a, b], (a, 1, k), (b, 1, k))
-    named, other = matrix("h'^", k), vector(r"\partial'\mathcal{L}", k)
-    step_new = vector(r"\delta'", k)
-    return (
-        begin(
-            step_new[i],
-            -sp.Sum(T[i, a] * h_up[a, b] * slope[b], (a, 1, k), (b, 1, k)),
-            r"Newton's step as a vector in other coordinates, $T$ the matrix of $\partial w'/\partial w$",
-            assuming=(HESSIAN,),
-        )
-        .put(Given(slope[b], sp.Sum(T[j, b] * other[j], (j, 1, k)), "the gradient is a covector"))
-        .rewrite(
-            -sp.Sum(named[i, j] * other[j], (j, 1, k)),
-            "Newton's step of the other coordinates",
-            by=(Given(named[i, j], tensor, "the inverse Hessian is a tensor", definition=True),),
-        )
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import mpmath
 import numpy as np
 import pytest
+import sympy as sp
 from scipy.integrate import quad, solve_ivp
 
 from derive import natural_gradient as ng
@@ -67,6 +68,30 @@ def test_the_fisher_metric_of_the_gaussian_by_quadrature() -> None:
 
 
 def test_co_gradient_descent_holds_for_every_dimension() -> None:
-    for derived in (ng.co_gradient_flow, ng.newton_covariance, ng.saddle, ng.natural_direction):
+    every = (ng.co_gradient_flow, ng.newton_covariance, ng.newton_inverse, ng.saddle, ng.natural_direction)
+    for derived in every:
         scopes = {s.finding.scope for s in derived.derivation.steps if s.finding is not None}
         assert all(scope.startswith("for every ") for scope in scopes)
+
+
+def test_newtons_step_is_another_one_in_coordinates_that_are_not_linear() -> None:
+    """The loss e^w in u, w = u^2, by numerical derivatives."""
+    inside = lambda u: mpmath.exp(u**2)  # noqa: E731
+    carried = float(-2 * 0.7 * mpmath.diff(inside, 0.7) / mpmath.diff(inside, 0.7, 2))
+    straight = float(-mpmath.diff(mpmath.exp, 0.49) / mpmath.diff(mpmath.exp, 0.49, 2))
+    defect = ng.newton_curved.conclusion.right
+    assert float(defect.subs(dict.fromkeys(defect.free_symbols, 0.49))) == pytest.approx(carried - straight, rel=1e-9)
+    assert abs(carried - straight) > 0.1
+
+
+def test_the_turned_inverse_is_that_of_the_hessian_in_linear_coordinates() -> None:
+    """The derived bracket in components: against the numerical inverse of the Hessian by w' = T w."""
+    rng = np.random.default_rng(3)
+    root, T = rng.normal(size=(4, 4)), rng.normal(size=(4, 4))
+    hessian, back = root + root.T, np.linalg.inv(T)
+    (turned,) = {f.right for f in ng.newton_covariance.derivation.definitions if str(f.left).startswith("h'")}
+    arrays = {"T": T, "h^": np.linalg.inv(hessian)}
+    factors = [c for c in turned.function.args if isinstance(c, sp.Indexed)]
+    subscripts = ",".join("".join(map(str, c.indices)) for c in factors)
+    measured = np.einsum(f"{subscripts}->ij", *(arrays[str(c.base.label)] for c in factors))
+    np.testing.assert_allclose(measured, np.linalg.inv(back.T @ hessian @ back), rtol=1e-7)
