@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import sympy as sp
 
-from derive.deriving import Chain, begin, derived
+from derive.deriving import Chain, begin, derived, recall
+from derive.language import Relation
 from derive.language.derivation import StepKind
 from derive.language.facts import Given, Holds
 
@@ -25,11 +26,29 @@ NESTEROV = ((1 + beta) * (1 - x), -beta * (1 - x))
 
 @derived("The threshold of gradient descent")
 def gradient_descent() -> Chain:
-    """1 - (1 - x)^2 = x (2 - x): the step contracts exactly for 0 < x < 2."""
+    """1 - (1 - x)^2 = x (2 - x), whose zeros are 0 and 2."""
     margin = sp.Symbol("M", real=True)
     return begin(margin, 1 - (1 - x) ** 2, "what one step $W \\to (1 - x) W$ takes from the square of $W$").rewrite(
         x * (2 - x), "factor"
     )
+
+
+@derived("Gradient descent is stable below its threshold")
+def gradient_descent_stable() -> Chain:
+    """1 - (1 - x)^2 > 0 for 0 < x < 2: the square of the weight falls with every step."""
+    none = sp.Integer(0)
+    return (
+        begin(2 - step, none, "the step is below 2", relation=Relation.GREATER, kind=StepKind.ASSUMPTION)
+        .multiply(step, "times the step, which is positive", left=2 * step - step**2)
+        .rewrite_left(1 - (1 - step) ** 2, "what a step takes from the square of $W$")
+    )
+
+
+@derived("Gradient descent is unstable above its threshold")
+def gradient_descent_unstable() -> Chain:
+    """1 - (1 - x)^2 < 0 for x > 2: the square of the weight grows with every step."""
+    above = (Holds(x > 2, "the step is above the threshold"),)
+    return recall(gradient_descent).at_most(sp.Integer(0), "one factor is negative", strictly=True, by=above)
 
 
 def _polynomial(row: tuple[sp.Expr, sp.Expr], expanded: sp.Expr, words: str) -> Chain:

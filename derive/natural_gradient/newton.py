@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sympy as sp
 
-from derive.deriving import Chain, begin, derived
+from derive.deriving import Chain, begin, derived, recall
 from derive.deriving.contraction import differentiated
 from derive.language.derivation import StepKind
-from derive.language.facts import Given, Inverse
+from derive.language.facts import Given, Holds, Inverse
 from derive.language.tensors import indices, matrix, size, vector
 
 k = size("k")
@@ -64,12 +64,35 @@ def single_step() -> Chain:
 
 @derived("At a saddle")
 def saddle() -> Chain:
-    """dL/dt = -2 eta L: the loss falls where it is positive and rises where it is negative."""
+    """dL/dt = -2 eta L, whatever the signs of the curvatures."""
     rate = sp.Symbol(r"\dot{\mathcal{L}}", real=True)
     return (
         begin(rate, sp.Sum(FORCE * V[i], (i, 1, k)), "the chain rule", assuming=(HESSIAN,))
         .put(Given(V[i], -eta * w[i], "co-gradient descent"))
         .rewrite(-2 * eta * QUADRATIC, "the quadratic form again")
+    )
+
+
+NAMED = Given(loss, QUADRATIC, "the loss above its critical value", definition=True)
+
+
+@derived("Above a saddle the loss falls")
+def saddle_above() -> Chain:
+    """dL/dt < 0 where the loss is above its critical value."""
+    return (
+        recall(saddle)
+        .rewrite(-2 * eta * loss, "the loss by name", by=(NAMED,))
+        .at_most(sp.Integer(0), "the loss is positive", strictly=True, by=(Holds(loss > 0, "above the saddle"),))
+    )
+
+
+@derived("Below a saddle the loss rises")
+def saddle_below() -> Chain:
+    """dL/dt > 0 where the loss is below its critical value: descent in the metric of the Hessian goes up there."""
+    return (
+        recall(saddle)
+        .rewrite(-2 * eta * loss, "the loss by name", by=(NAMED,))
+        .at_least(sp.Integer(0), "the loss is negative", strictly=True, by=(Holds(loss < 0, "below the saddle"),))
     )
 
 

@@ -10,6 +10,7 @@ import sympy as sp
 from derive.language.claim import Domain
 from derive.language.derivation import Step
 from derive.language.finding import Verdict
+from derive.writing.conditions import condition_words
 from derive.writing.expressions import expression_latex
 from derive.writing.symbols import name_latex
 
@@ -46,7 +47,7 @@ def scope_words(steps: Sequence[Step]) -> str:
         [
             *([f"for every {', '.join(said[:-1])}{' and ' if said[1:] else ''}{said[-1]}"] if said else []),
             *remainders,
-            *dict.fromkeys(other),
+            *dict.fromkeys(condition_words(said_so) for said_so in other),
         ]
     )
 

@@ -55,7 +55,25 @@ def test_the_distance_of_two_categorical_distributions() -> None:
     """The derived sphere of radius 2: the great circle between the roots of the probabilities."""
     assert str(ng.categorical_sphere.conclusion.right) == "4*Sum(dq[a]**2, (a, 1, n))"
     one, two = np.sqrt([0.2, 0.3, 0.5]), np.sqrt([0.6, 0.3, 0.1])
-    assert 2 * np.arccos(one @ two) == pytest.approx(1.0311192173629504, rel=1e-12)
+    of = sp.lambdify(
+        list(ng.categorical_distance.conclusion.left.free_symbols), ng.categorical_distance.conclusion.left
+    )
+    assert of(one @ two) == pytest.approx(1.0311192173629504, rel=1e-12)
+
+
+def test_the_half_circle_is_the_shortest_way() -> None:
+    """The length of the half circle against other smooth ways between the same two Gaussians, by quadrature."""
+    s_1 = 0.8
+    width = lambda s: 1 / np.cosh(s)  # noqa: E731
+
+    def length(bend: float) -> float:
+        bump, slope = (lambda s: bend * (s_1**2 - s**2)), (lambda s: -2 * bend * s)
+        d_mean = lambda s: np.sqrt(2) / np.cosh(s) ** 2  # noqa: E731
+        d_width = lambda s: -np.sinh(s) / np.cosh(s) ** 2 + slope(s)  # noqa: E731
+        return quad(lambda s: np.sqrt(d_mean(s) ** 2 + 2 * d_width(s) ** 2) / (width(s) + bump(s)), -s_1, s_1)[0]
+
+    assert length(0.0) == pytest.approx(2 * s_1 * float(ng.gaussian_distance.conclusion.right) ** 0.5, rel=1e-9)
+    assert min(length(0.05), length(-0.05)) > length(0.0) + 1e-4
 
 
 def test_the_fisher_metric_of_the_gaussian_by_quadrature() -> None:
