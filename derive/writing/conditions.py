@@ -7,7 +7,9 @@ import re
 from derive.writing.symbols import name_latex
 
 _SIGNS = {">=": r"\geq", "<=": r"\leq", "!=": r"\neq", ">": ">", "<": "<", "=": "="}
-_CONDITION = re.compile(r"(?P<word>if|where|provided) (?P<left>[^<>=!$]+?) (?P<sign>>=|<=|!=|>|<|=) (?P<right>[^<>=!$]+)")
+_CONDITION = re.compile(
+    r"(?P<word>if|where|provided) (?P<left>[^<>=!$]+?) (?P<sign>>=|<=|!=|>|<|=) (?P<right>[^<>=!$]+)"
+)
 _NAME = r"\\?[A-Za-z]+(?:\{[^{}]*\})?(?:_\w+)?'*"
 _TOKEN = re.compile(rf"(?P<power>\*\*(?:\d+|{_NAME}))|(?P<times>\*)|(?P<name>{_NAME})")
 _FUNCTIONS = ("sqrt", "exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh")
