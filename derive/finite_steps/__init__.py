@@ -18,6 +18,7 @@ from derive.finite_steps.interference import minimum_probability, pair_count, pa
 from derive.finite_steps.modified_flow import first_velocity, modified_flow, second_velocity, third_order, velocities
 from derive.finite_steps.random_curvature import goe_one, goe_three, goe_two
 from derive.finite_steps.stability import (
+    ema_at_one,
     ema_momentum,
     ema_polynomial,
     ema_stable,
@@ -25,10 +26,14 @@ from derive.finite_steps.stability import (
     gradient_descent_stable,
     gradient_descent_unstable,
     heavy_ball,
+    heavy_ball_at_one,
     heavy_ball_product,
     heavy_ball_stable,
     jury,
+    jury_complex,
     nesterov,
+    nesterov_at_one,
+    nesterov_determinant,
     nesterov_polynomial,
     nesterov_stable,
 )
@@ -43,6 +48,7 @@ INTRODUCTION = (
 
 __all__ = [
     "acceleration",
+    "ema_at_one",
     "ema_momentum",
     "ema_polynomial",
     "ema_stable",
@@ -56,9 +62,11 @@ __all__ = [
     "gradient_descent_stable",
     "gradient_descent_unstable",
     "heavy_ball",
+    "heavy_ball_at_one",
     "heavy_ball_product",
     "heavy_ball_stable",
     "jury",
+    "jury_complex",
     "largest_rate",
     "local_error",
     "local_order",
@@ -69,6 +77,8 @@ __all__ = [
     "modified_rate_to",
     "modified_step",
     "nesterov",
+    "nesterov_at_one",
+    "nesterov_determinant",
     "nesterov_polynomial",
     "nesterov_stable",
     "pair_count",
