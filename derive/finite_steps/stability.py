@@ -198,7 +198,7 @@ def jury_complex() -> Chain:
     """The squared modulus of complex roots is the determinant: below 1 exactly where 1 - delta is positive."""
     a, b, modulus, determinant = sp.symbols("a b r delta", real=True)
     product = Given(determinant, (a + sp.I * b) * (a - sp.I * b), "the determinant is their product", definition=True)
-    return begin(modulus, a**2 + b**2, "the squared modulus of either").rewrite(
+    return begin(modulus, a**2 + b**2, "the squared modulus of either", field="complex").rewrite(
         determinant, "the product of conjugate numbers", by=(product,)
     )
 
