@@ -186,7 +186,8 @@ def nesterov_determinant() -> Chain:
     return (
         begin(sp.Symbol("M_0", real=True), 1 - beta * (1 - step), "1 less the determinant", assuming=(BELOW_ONE,))
         .rewrite(1 - beta + beta * step, "expand")
-        .at_least(sp.Integer(0), "both parts are positive", strictly=True)
+        .at_least(beta * step, "the momentum coefficient is below 1", strictly=True)
+        .at_least(sp.Integer(0), "the step is positive", strictly=True)
     )
 
 
