@@ -203,10 +203,10 @@ def path_length() -> Chain:
 
 @derived(
     "The length of any other velocity",
-    r"What least action says of a short step: let $f$ be the velocity of descent and $f + u$ any other.",
+    r"What least action says of a short step: let $V$ be the velocity of descent and $V + u$ any other.",
 )
 def least_length() -> Chain:
-    """f + u has the squared length |f|^2 - 2 eta (dL.u) + |u|^2."""
+    """V + u has the squared length |V|^2 - 2 eta (dL.u) + |u|^2."""
     return (
         begin(
             length,
@@ -222,7 +222,7 @@ def least_length() -> Chain:
 
 @derived("No velocity that lowers the loss as fast is shorter")
 def shortest() -> Chain:
-    """If u does not make the loss fall more slowly, f + u is not shorter than f; equal only for u = 0."""
+    """If u does not make the loss fall more slowly, V + u is not shorter than V; equal only for u = 0."""
     as_fast = Holds(CROSSED <= 0, "the loss falls at least as fast")
     return (
         recall(least_length)
