@@ -344,7 +344,10 @@ class Chain:
     # new lines
 
     def solve_for(self, unknown: sp.Expr, words: str, *, solution: sp.Expr | None = None) -> Chain:
-        """The equation solved: the solution satisfies it, and no other value does, as the gap is monotone."""
+        """The equation solved: the solution satisfies it, and no other value does, as the gap is monotone.
+
+        Of a positive unknown the solution must be judged positive.
+        """
         letter = sp.Symbol("x_", **_domain_of(unknown))
         gap = (self._exact("solved").left - self.right).xreplace({unknown: letter})
         value = _only_solution(gap, letter, self._where()) if solution is None else solution
@@ -354,8 +357,15 @@ class Chain:
         owed = (
             Obligation(Line(gap.xreplace({letter: value}), sp.Integer(0)), self.facts, self.field, "left"),
             Obligation(Line(slope, sp.Integer(0), self._sign_of(slope)), self.facts, self.field, "none"),
+            *self._in_domain(unknown, value),
         )
         return self.with_step(Line(unknown, value), words, StepKind.IMPLICATION, owed)
+
+    def _in_domain(self, unknown: sp.Expr, value: sp.Expr) -> tuple[Obligation, ...]:
+        """What is owed for a solution of an unknown that is positive: that the solution is positive as well."""
+        if not unknown.is_positive or value.is_positive:
+            return ()
+        return (Obligation(Line(value, sp.Integer(0), Relation.GREATER), self.facts, self.field, "none"),)
 
     def _sign_of(self, slope: sp.Expr) -> Relation:
         """How the slope differs from 0, as far as can be shown; an equation whose gap is monotone has one solution."""

@@ -130,10 +130,10 @@ def modified_loss() -> Chain:
 @derived("One step follows the modified flow to third order")
 def modified_step() -> Chain:
     """eta V + (eta^2/2) dV/dt = -eta d_i L up to eta^3, where V is minus the gradient of the modified loss."""
-    moved = sp.Symbol(r"\delta W", real=True)
+    moved = vector(r"\delta W", k)
     velocity = -(loss.diff(W[i]) + eta / 2 * CURVED)
     return begin(
-        moved,
+        moved[i],
         eta * velocity + eta**2 / 2 * CURVED,
         r"the modified flow over the time $\eta$, its acceleration to leading order",
     ).rewrite(-eta * loss.diff(W[i]), "the second orders cancel")

@@ -44,7 +44,8 @@ def pair_terms() -> Chain:
 
 @derived(
     "The triplets in the third order of a step",
-    r"Let $\epsilon_{ij} = 1 - \delta_{ij}$. The third order is that of single parameters, of pairs (one index twice),"
+    r"The factor $1 - \delta_{ij}$ keeps two indices apart. The third order is that"
+    r" of single parameters, of pairs (one index twice),"
     " and of triplets, whose three indices all differ.",
 )
 def triplet_terms() -> Chain:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import sympy as sp
 
-from derive.deriving import Chain, begin, derived
+from derive.deriving import Chain, begin, derived, recall
+from derive.language import Relation
 from derive.language.derivation import StepKind
 from derive.language.facts import Given, Holds
 
@@ -25,11 +26,29 @@ NESTEROV = ((1 + beta) * (1 - x), -beta * (1 - x))
 
 @derived("The threshold of gradient descent")
 def gradient_descent() -> Chain:
-    """1 - (1 - x)^2 = x (2 - x): the step contracts exactly for 0 < x < 2."""
+    """1 - (1 - x)^2 = x (2 - x), whose zeros are 0 and 2."""
     margin = sp.Symbol("M", real=True)
     return begin(margin, 1 - (1 - x) ** 2, "what one step $W \\to (1 - x) W$ takes from the square of $W$").rewrite(
         x * (2 - x), "factor"
     )
+
+
+@derived("Gradient descent is stable below its threshold")
+def gradient_descent_stable() -> Chain:
+    """1 - (1 - x)^2 > 0 for 0 < x < 2: the square of the weight falls with every step."""
+    none = sp.Integer(0)
+    return (
+        begin(2 - step, none, "the step is below 2", relation=Relation.GREATER, kind=StepKind.ASSUMPTION)
+        .multiply(step, "times the step, which is positive", left=2 * step - step**2)
+        .rewrite_left(1 - (1 - step) ** 2, "what a step takes from the square of $W$")
+    )
+
+
+@derived("Gradient descent is unstable above its threshold")
+def gradient_descent_unstable() -> Chain:
+    """1 - (1 - x)^2 < 0 for x > 2: the square of the weight grows with every step."""
+    above = (Holds(x > 2, "the step is above the threshold"),)
+    return recall(gradient_descent).at_most(sp.Integer(0), "one factor is negative", strictly=True, by=above)
 
 
 def _polynomial(row: tuple[sp.Expr, sp.Expr], expanded: sp.Expr, words: str) -> Chain:
@@ -58,7 +77,7 @@ def _margin(row: tuple[sp.Expr, sp.Expr], factored: sp.Expr, below: sp.Expr) -> 
     )
 
 
-@derived("The eigenvalues of heavy ball")
+@derived("The characteristic polynomial of heavy ball")
 def heavy_ball_product() -> Chain:
     """The characteristic polynomial of one step (W, W_-) -> ((1 + beta - x) W - beta W_-, W)."""
     words = "the determinant of the matrix of one step less $z$, $W_+ = (1 + \\beta - x) W - \\beta W_-$"
@@ -73,13 +92,13 @@ def heavy_ball() -> Chain:
     )
 
 
-@derived("Heavy ball is stable below its threshold")
+@derived("Heavy ball has no eigenvalue -1 below its threshold")
 def heavy_ball_stable() -> Chain:
     """1 + tau + delta = 2 (1 + beta) - x > 0; 1 - tau + delta = x > 0 and delta = beta < 1."""
     return _margin(HEAVY_BALL, 2 * (1 + beta) - step, 2 * (1 + beta) - step)
 
 
-@derived("The eigenvalues of momentum with a rolling average")
+@derived("The characteristic polynomial of momentum with a rolling average")
 def ema_polynomial() -> Chain:
     """As for heavy ball, the gradient multiplied by 1 - beta."""
     words = "the determinant of the matrix of one step less $z$, the gradient with the factor $1 - \\beta$"
@@ -93,14 +112,14 @@ def ema_momentum() -> Chain:
     return _threshold(1 + beta - (1 - beta) * x, beta, words, 2 * (1 + beta) / (1 - beta))
 
 
-@derived("Momentum with an average is stable below its threshold")
+@derived("Momentum with an average has no eigenvalue -1 below its threshold")
 def ema_stable() -> Chain:
     """1 + tau + delta = 2 (1 + beta) - (1 - beta) x > 0."""
     room = 2 * (1 + beta) - (1 - beta) * step
     return _margin(EMA, room, room)
 
 
-@derived("The eigenvalues of Nesterov's method")
+@derived("The characteristic polynomial of Nesterov's method")
 def nesterov_polynomial() -> Chain:
     """The characteristic polynomial of W_+ = (1 - x)(W + beta (W - W_-))."""
     words = "the determinant of the matrix of one step less $z$, $W_+ = (1 - x)(W + \\beta (W - W_-))$"
@@ -114,11 +133,75 @@ def nesterov() -> Chain:
     return _threshold((1 + beta) * (1 - x), beta * (1 - x), words, 2 * (1 + beta) / (1 + 2 * beta))
 
 
-@derived("Nesterov's method is stable below its threshold")
+@derived("Nesterov's method has no eigenvalue -1 below its threshold")
 def nesterov_stable() -> Chain:
     """1 + tau + delta = 2 (1 + beta) - (1 + 2 beta) x > 0; 1 - tau + delta = x and delta = beta (1 - x) < 1."""
     room = 2 * (1 + beta) - (1 + 2 * beta) * step
     return _margin(NESTEROV, room, room)
+
+
+def _at_one(row: tuple[sp.Expr, sp.Expr], value: sp.Expr) -> Chain:
+    """1 - tau + delta is positive for every positive step."""
+    trace, determinant = row[0].subs(x, step), -row[1].subs(x, step)
+    return (
+        begin(sp.Symbol("M_1", real=True), 1 - trace + determinant, "the polynomial at $z = 1$", assuming=(BELOW_ONE,))
+        .rewrite(value, "collect")
+        .at_least(sp.Integer(0), "the step is positive", strictly=True)
+    )
+
+
+@derived("No eigenvalue of heavy ball is 1")
+def heavy_ball_at_one() -> Chain:
+    """1 - tau + delta = x > 0; the determinant beta is below 1 by itself."""
+    return _at_one(HEAVY_BALL, step)
+
+
+@derived("No eigenvalue of momentum with an average is 1")
+def ema_at_one() -> Chain:
+    """1 - tau + delta = (1 - beta) x > 0; the determinant beta is below 1 by itself."""
+    trace, determinant = EMA[0].subs(x, step), -EMA[1]
+    return (
+        begin(
+            1 - beta,
+            sp.Integer(0),
+            "the momentum coefficient is below 1",
+            relation=Relation.GREATER,
+            kind=StepKind.ASSUMPTION,
+            assuming=(BELOW_ONE,),
+        )
+        .multiply(step, "times the step, which is positive", left=(1 - beta) * step)
+        .rewrite_left(1 - trace + determinant, "the polynomial at $z = 1$")
+    )
+
+
+@derived("No eigenvalue of Nesterov's method is 1")
+def nesterov_at_one() -> Chain:
+    """1 - tau + delta = x > 0."""
+    return _at_one(NESTEROV, step)
+
+
+@derived("The determinant of Nesterov's method is below 1")
+def nesterov_determinant() -> Chain:
+    """1 - delta = 1 - beta (1 - x) > 0 for every positive step."""
+    return (
+        begin(sp.Symbol("M_0", real=True), 1 - beta * (1 - step), "1 less the determinant", assuming=(BELOW_ONE,))
+        .rewrite(1 - beta + beta * step, "expand")
+        .at_least(beta * step, "the momentum coefficient is below 1", strictly=True)
+        .at_least(sp.Integer(0), "the step is positive", strictly=True)
+    )
+
+
+@derived(
+    "Complex eigenvalues inside the unit circle",
+    r"Let $a \pm ib$ be the roots of $z^2 - \tau z + \delta$; their product is the determinant.",
+)
+def jury_complex() -> Chain:
+    """The squared modulus of complex roots is the determinant: below 1 exactly where 1 - delta is positive."""
+    a, b, modulus, determinant = sp.symbols("a b r delta", real=True)
+    product = Given(determinant, (a + sp.I * b) * (a - sp.I * b), "the determinant is their product", definition=True)
+    return begin(modulus, a**2 + b**2, "the squared modulus of either", field="complex").rewrite(
+        determinant, "the product of conjugate numbers", by=(product,)
+    )
 
 
 @derived(

@@ -6,7 +6,7 @@ import sympy as sp
 
 from derive.deriving import Chain, begin, derived, recall
 from derive.language.derivation import StepKind
-from derive.language.facts import Given, Holds, Inverse, PositiveDefinite
+from derive.language.facts import Given, Holds, Inverse, PositiveDefinite, Symmetric
 from derive.language.tensors import Field, indices, matrix, size, tensor, vector
 
 k = size("k")
@@ -37,20 +37,39 @@ def stationarity() -> Chain:
             action,
             start,
             r"the rate of the loss, and the multiplier $1/2\eta$ for the length $g_{ij}V^iV^j = c$",
-            assuming=(METRIC,),
+            assuming=(Symmetric(g, "the metric is symmetric"),),
         )
         .differentiate(V[m], "differentiate by the velocity")
         .rewrite(loss.diff(W[m]) + sp.Sum(g[m, j] * V[j], (j, 1, k)) / eta, "the metric is symmetric")
     )
 
 
-@derived("The stationary velocity is the least")
+@derived("The second derivative by the velocity")
 def second_variation() -> Chain:
-    """The second derivative of the loss rate with its multiplier is g/eta, which is positive definite."""
+    """The second derivative of the loss rate with its multiplier is g/eta."""
     return (
         recall(stationarity)
         .differentiate(V[b], "differentiate by the velocity once more")
         .rewrite(g[m, b] / eta, "contract the delta")
+    )
+
+
+@derived(
+    "The stationary velocity is the least",
+    r"Let $V$ be the stationary velocity and $V + u$ any other; the rate of the loss with its multiplier is not less"
+    r" at $V + u$.",
+)
+def least_loss() -> Chain:
+    """J(V + u) - J(V) = g(u, u)/(2 eta), which is not negative for a positive metric."""
+    excess = sp.Symbol(r"{\Delta}J", real=True)
+    linear = sp.Sum(loss.diff(W[i]) * (V[i] + u[i]), (i, 1, k)) - sp.Sum(loss.diff(W[i]) * V[i], (i, 1, k))
+    whole = sp.Sum(g[i, j] * (V[i] + u[i]) * (V[j] + u[j]), (i, 1, k), (j, 1, k))
+    return (
+        begin(excess, linear + (whole - _norm(V, V)) / (2 * eta), "$J$ at $V + u$ less $J$ at $V$", assuming=(METRIC,))
+        .put(FLOW, "the stationary velocity")
+        .rewrite(_norm(u, u) / (2 * eta), "the terms linear in $u$ cancel")
+        .using(PositiveDefinite(g, "the metric is positive definite"))
+        .at_least(sp.Integer(0), "no squared length is negative")
     )
 
 
@@ -184,10 +203,10 @@ def path_length() -> Chain:
 
 @derived(
     "The length of any other velocity",
-    r"What least action says of a short step: let $f$ be the velocity of descent and $f + u$ any other.",
+    r"What least action says of a short step: let $V$ be the velocity of descent and $V + u$ any other.",
 )
 def least_length() -> Chain:
-    """f + u has the squared length |f|^2 - 2 eta (dL.u) + |u|^2."""
+    """V + u has the squared length |V|^2 - 2 eta (dL.u) + |u|^2."""
     return (
         begin(
             length,
@@ -203,7 +222,7 @@ def least_length() -> Chain:
 
 @derived("No velocity that lowers the loss as fast is shorter")
 def shortest() -> Chain:
-    """If u does not make the loss fall more slowly, f + u is not shorter than f; equal only for u = 0."""
+    """If u does not make the loss fall more slowly, V + u is not shorter than V; equal only for u = 0."""
     as_fast = Holds(CROSSED <= 0, "the loss falls at least as fast")
     return (
         recall(least_length)

@@ -65,7 +65,11 @@ def freezing() -> Chain:
     return recall(stiff_velocity).limit(stiffness, sp.oo, "infinitely stiff", left=end, right=sp.Integer(0))
 
 
-@derived("The contravariant metric of a frozen layer")
+@derived(
+    "The contravariant metric of a frozen layer",
+    r"Let $n^i = \sum_j g^{ij} n_j$ and let $q = \sum_i n_i n^i$, the squared length of $n$, be positive, so that $n$"
+    r" is not 0.",
+)
 def frozen_metric() -> Chain:
     """g^{ij} - s n^i n^j/(1 + s n^2) tends to g^{ij} - n^i n^j/n^2."""
     stiff, frozen = matrix("g_s^", k), matrix(r"g_\infty^", k)

@@ -16,7 +16,7 @@ _CHAPTERS = {
     "finite_steps": ("accuracy", "step_maps", "modified_flow", "stability", "interference", "random_curvature"),
     "cross_entropy": ("gradient", "curvature", "products", "back_propagation"),
     "bayesian_evidence": ("gaussian", "laplace", "comparison", "regression"),
-    "natural_gradient": ("newton", "fisher", "simplex", "steps"),
+    "natural_gradient": ("newton", "coordinates", "fisher", "simplex", "steps"),
 }
 SUBJECTS = tuple(_CHAPTERS)
 

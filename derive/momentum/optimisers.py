@@ -311,7 +311,8 @@ def square_average() -> Chain:
 
 @derived(
     "Adam with a steady second average is heavy ball",
-    r"Where the root of the second average, $D = \sqrt{s} + \epsilon$, stays the same from one step to the next, Adam"
+    r"The correction of the bias is left out: it has died out after many steps."
+    r" Where the root of the second average, $D = \sqrt{s} + \epsilon$, stays the same from one step to the next, Adam"
     " obeys Newton's equation with a mass; where it changes, only the equations of the averages hold.",
 )
 def adam_as_heavy_ball() -> Chain:

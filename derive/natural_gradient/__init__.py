@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from derive.natural_gradient.coordinates import newton_covariance, newton_curved, newton_inverse
 from derive.natural_gradient.fisher import (
     categorical_distance,
     categorical_fisher,
+    categorical_overlap,
     categorical_speed,
     categorical_sphere,
     categorical_unit_speed,
     gaussian_distance,
     gaussian_eikonal,
+    gaussian_geodesic_mean,
+    gaussian_geodesic_width,
     gaussian_mean,
     gaussian_mixed,
     gaussian_separation,
@@ -19,9 +23,10 @@ from derive.natural_gradient.newton import (
     co_gradient_flow,
     comes_to_saddle,
     leaves_saddle,
-    newton_covariance,
     quadratic_gradient,
     saddle,
+    saddle_above,
+    saddle_below,
     single_step,
 )
 from derive.natural_gradient.simplex import natural_direction, simplex_flow, simplex_sum, simplex_velocity
@@ -29,13 +34,14 @@ from derive.natural_gradient.steps import logit_step, simplex_path
 
 INTRODUCTION = (
     r"The metric of descent may be the Hessian $h_{ij}$ of the loss itself, or the Fisher matrix of the "
-    r"model. With the first, descent is Newton's method; with the second, it is the same for every "
-    r"parametrisation of the probabilities."
+    r"model. With the first, descent is Newton's method, the same in all coordinates that are linear in "
+    r"one another; with the second, it is the same for every parametrisation of the probabilities."
 )
 
 __all__ = [
     "categorical_distance",
     "categorical_fisher",
+    "categorical_overlap",
     "categorical_speed",
     "categorical_sphere",
     "categorical_unit_speed",
@@ -43,6 +49,8 @@ __all__ = [
     "comes_to_saddle",
     "gaussian_distance",
     "gaussian_eikonal",
+    "gaussian_geodesic_mean",
+    "gaussian_geodesic_width",
     "gaussian_mean",
     "gaussian_mixed",
     "gaussian_separation",
@@ -51,8 +59,12 @@ __all__ = [
     "logit_step",
     "natural_direction",
     "newton_covariance",
+    "newton_curved",
+    "newton_inverse",
     "quadratic_gradient",
     "saddle",
+    "saddle_above",
+    "saddle_below",
     "simplex_flow",
     "simplex_path",
     "simplex_sum",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sympy as sp
 
 from derive.deriving import Chain, begin, derived
+from derive.language.derivation import StepKind
 from derive.language.facts import Given, SumsTo
 from derive.language.tensors import indices, size, vector
 
@@ -76,9 +77,9 @@ def categorical_sphere() -> Chain:
     )
 
 
-@derived("The distance of two categorical distributions")
-def categorical_distance() -> Chain:
-    """Along a great circle from q_0 the overlap sum q_0 q is cos(s/2): the distance is 2 arccos sum sqrt(p_0 p)."""
+@derived("The overlap along a great circle")
+def categorical_overlap() -> Chain:
+    """Along a great circle from q_0 the overlap sum q_0 q is A cos(s/2) + B sin(s/2)."""
     q_0, q, e, s = vector("q_0", n, positive=True), vector("q", n), vector("e", n), sp.Symbol("s", real=True)
     overlap, one, none = sp.symbols("c A B", real=True)
     circle = Given(q[a], q_0[a] * sp.cos(s / 2) + e[a] * sp.sin(s / 2), "the great circle", definition=True)
@@ -90,6 +91,28 @@ def categorical_distance() -> Chain:
         begin(overlap, sp.Sum(q_0[a] * q[a], (a, 1, n)), r"the overlap $\sum_a \sqrt{p_{0,a} p_a}$")
         .put(circle)
         .rewrite(one * sp.cos(s / 2) + none * sp.sin(s / 2), "two sums", by=parts)
+    )
+
+
+@derived(
+    "The distance of two categorical distributions",
+    r"A great circle of the sphere of radius 2 is its shortest way; its length $s$ is that from $q_0$ to $q$. All"
+    r" components of both are positive, so their overlap $c = \sum_a \sqrt{p_{0,a} p_a}$ is, and $s$ is below $\pi$.",
+)
+def categorical_distance() -> Chain:
+    """The overlap c = sum sqrt(p_0 p) is cos(s/2), so the distance is s = 2 arccos c."""
+    overlap, one, none = sp.symbols("c A B", real=True)
+    s, u, half = sp.symbols("s u psi", positive=True)
+    known = one * sp.cos(s / 2) + none * sp.sin(s / 2)
+    return (
+        begin(overlap, known, "the overlap along the great circle", kind=StepKind.ASSUMPTION)
+        .put(Given(one, sp.Integer(1), "$q_0$ is a unit vector, as $\\sum_a p_{0,a} = 1$"))
+        .put(Given(none, sp.Integer(0), "the direction $e$ is orthogonal to $q_0$"))
+        .put(Given(s, 4 * half, "four times $\\psi$", definition=True))
+        .rewrite(2 * sp.cos(half) ** 2 - 1, "double angle")
+        .put(Given(half, sp.atan(u), r"by $u = \tan\psi$", definition=True))
+        .on_both_sides(lambda e: 2 * sp.acos(e), "take the angle", right=4 * sp.atan(u))
+        .rewrite(s, "by name")
     )
 
 
@@ -132,7 +155,7 @@ def categorical_unit_speed() -> Chain:
     )
 
 
-@derived("A geodesic of the Gaussians")
+@derived("The speed along a half circle of Gaussians")
 def gaussian_distance() -> Chain:
     """Along the half circle mu = r sqrt(2) tanh s, sigma = r / cosh s the length is sqrt(2) for each unit of s."""
     s, square = sp.symbols("s v", real=True)
@@ -142,6 +165,35 @@ def gaussian_distance() -> Chain:
     return begin(
         square, speed, "the squared length $(d\\mu^2 + 2 d\\sigma^2)/\\sigma^2$ of the half circle, for one unit of $s$"
     ).rewrite(sp.Integer(2), "the identity of the hyperbolic functions")
+
+
+@derived(
+    "A geodesic of the Gaussians: the mean",
+    r"A path is a geodesic where the Lagrangian $(\dot{\mu}^2 + 2\dot{\sigma}^2)/\sigma^2$ obeys the equations of"
+    r" Euler and Lagrange. It does not contain $\mu$, so its derivative by $\dot{\mu}$ must not change.",
+)
+def gaussian_geodesic_mean() -> Chain:
+    """d/ds (2 mu'/sigma^2) = 0 on the half circle."""
+    s, r, left = sp.Symbol("s", real=True), sp.Symbol("r", positive=True), sp.Symbol("e_\\mu", real=True)
+    position, width = _half_circle(r, s)
+    return begin(
+        left,
+        sp.Derivative(2 * sp.Derivative(position, s) / width**2, s),
+        r"the rate of $2\dot{\mu}/\sigma^2$ on the half circle",
+    ).rewrite(sp.Integer(0), r"$\dot{\mu}$ and $\sigma^2$ are both proportional to $1/\cosh^2 s$")
+
+
+@derived("A geodesic of the Gaussians: the width")
+def gaussian_geodesic_width() -> Chain:
+    """d/ds (4 sigma'/sigma^2) + 2 (mu'^2 + 2 sigma'^2)/sigma^3 = 0 on the half circle."""
+    s, r, left = sp.Symbol("s", real=True), sp.Symbol("r", positive=True), sp.Symbol("e_\\sigma", real=True)
+    position, width = _half_circle(r, s)
+    speed = sp.Derivative(position, s) ** 2 + 2 * sp.Derivative(width, s) ** 2
+    return begin(
+        left,
+        sp.Derivative(4 * sp.Derivative(width, s) / width**2, s) + 2 * speed / width**3,
+        r"the rate of $4\dot{\sigma}/\sigma^2$, less the derivative of the Lagrangian by $\sigma$",
+    ).rewrite(sp.Integer(0), "the identity of the hyperbolic functions")
 
 
 def _half_circle(r: sp.Expr, s: sp.Expr) -> tuple[sp.Expr, sp.Expr]:

@@ -1,17 +1,17 @@
-"""Descent in the metric of the Hessian: its flow, its single step, other coordinates, and a saddle."""
+"""Descent in the metric of the Hessian: its flow, its single step, and a saddle."""
 
 from __future__ import annotations
 
 import sympy as sp
 
-from derive.deriving import Chain, begin, derived
+from derive.deriving import Chain, begin, derived, recall
 from derive.deriving.contraction import differentiated
 from derive.language.derivation import StepKind
-from derive.language.facts import Given, Inverse
+from derive.language.facts import Given, Holds, Inverse
 from derive.language.tensors import indices, matrix, size, vector
 
 k = size("k")
-a, b, i, j, m = indices("a b i j m")
+i, j, m = indices("i j m")
 eta, step = sp.symbols(r"eta \delta", positive=True)
 w, V = vector("w", k), vector("V", k)
 h, h_up = matrix("h", k), matrix("h^", k)
@@ -62,38 +62,37 @@ def single_step() -> Chain:
     )
 
 
-@derived("Newton's step in other coordinates")
-def newton_covariance() -> Chain:
-    """In all coordinates the step is minus the inverse Hessian, a tensor, times the gradient, a covector."""
-    slope = vector(r"\partial\mathcal{L}", k)
-    T = matrix("T", k)
-    tensor = sp.Sum(T[i, a] * T[j, b] * h_up[a, b], (a, 1, k), (b, 1, k))
-    named, other = matrix("h'^", k), vector(r"\partial'\mathcal{L}", k)
-    step_new = vector(r"\delta'", k)
-    return (
-        begin(
-            step_new[i],
-            -sp.Sum(T[i, a] * h_up[a, b] * slope[b], (a, 1, k), (b, 1, k)),
-            r"Newton's step as a vector in other coordinates, $T$ the matrix of $\partial w'/\partial w$",
-            assuming=(HESSIAN,),
-        )
-        .put(Given(slope[b], sp.Sum(T[j, b] * other[j], (j, 1, k)), "the gradient is a covector"))
-        .rewrite(
-            -sp.Sum(named[i, j] * other[j], (j, 1, k)),
-            "Newton's step of the other coordinates",
-            by=(Given(named[i, j], tensor, "the inverse Hessian is a tensor", definition=True),),
-        )
-    )
-
-
 @derived("At a saddle")
 def saddle() -> Chain:
-    """dL/dt = -2 eta L: the loss falls where it is positive and rises where it is negative."""
+    """dL/dt = -2 eta L, whatever the signs of the curvatures."""
     rate = sp.Symbol(r"\dot{\mathcal{L}}", real=True)
     return (
         begin(rate, sp.Sum(FORCE * V[i], (i, 1, k)), "the chain rule", assuming=(HESSIAN,))
         .put(Given(V[i], -eta * w[i], "co-gradient descent"))
         .rewrite(-2 * eta * QUADRATIC, "the quadratic form again")
+    )
+
+
+NAMED = Given(loss, QUADRATIC, "the loss above its critical value", definition=True)
+
+
+@derived("Above a saddle the loss falls")
+def saddle_above() -> Chain:
+    """dL/dt < 0 where the loss is above its critical value."""
+    return (
+        recall(saddle)
+        .rewrite(-2 * eta * loss, "the loss by name", by=(NAMED,))
+        .at_most(sp.Integer(0), "the loss is positive", strictly=True, by=(Holds(loss > 0, "above the saddle"),))
+    )
+
+
+@derived("Below a saddle the loss rises")
+def saddle_below() -> Chain:
+    """dL/dt > 0 where the loss is below its critical value: descent in the metric of the Hessian goes up there."""
+    return (
+        recall(saddle)
+        .rewrite(-2 * eta * loss, "the loss by name", by=(NAMED,))
+        .at_least(sp.Integer(0), "the loss is negative", strictly=True, by=(Holds(loss < 0, "below the saddle"),))
     )
 
 

@@ -10,6 +10,7 @@ import sympy as sp
 from derive.language.claim import Relation
 from derive.language.derivation import Derivation, Line, Step, StepKind
 from derive.writing.breaking import broken
+from derive.writing.conditions import condition_words
 from derive.writing.expressions import ExpressionPrinter, brackets, expression_latex
 from derive.writing.width import text_width, width
 
@@ -66,7 +67,10 @@ def reason_of(step: Step, references: Mapping[str, str]) -> str:
     if uses and rule.startswith(_ARTICLES):
         rule = rule[0].lower() + rule[1:]
     parts = [rule, limit_words(step.line)]
-    parts += [c if c.lower().startswith(("if ", "for ", "where ", "provided ")) else f"if {c}" for c in step.conditions]
+    parts += [
+        condition_words(c if c.lower().startswith(("if ", "for ", "where ", "provided ")) else f"if {c}")
+        for c in step.conditions
+    ]
     parts += [f"by {', '.join(uses)}"] if uses else []
     return ", ".join(p for p in parts if p)
 

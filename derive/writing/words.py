@@ -112,8 +112,8 @@ def fact_formula(fact: Fact) -> str:
     if isinstance(fact, Symmetric):
         letters = _letters(len(fact.tensor.shape or (1, 1)))
         name = base_name(fact.tensor)
-        swapped = [letters[1], letters[0], *letters[2:]]
-        return f"{indexed_latex(name, letters)} = {indexed_latex(name, swapped)}"
+        swaps = [[*letters[:p], letters[p + 1], letters[p], *letters[p + 2 :]] for p in range(len(letters) - 1)]
+        return " = ".join(indexed_latex(name, order) for order in (letters, *swaps))
     if isinstance(fact, PositiveDefinite):
         return indexed_latex(base_name(fact.tensor), ["i", "j"])
     if isinstance(fact, Inverse):

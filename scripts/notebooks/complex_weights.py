@@ -35,7 +35,7 @@ complex_weights.parts_defect
 # %% [markdown]
 # ## What it looks like
 #
-# The loss $|z - 1|^2$: arrows of $-2\\,\\partial L/\\partial\\bar z$ point to the minimum; those of $-2\\,\\partial L/\\partial z$ do not.
+# The loss $|z - 1|^2$: arrows of $-2\,\partial L/\partial\bar z$ point to the minimum; those of $-2\,\partial L/\partial z$ do not.
 
 # %%
 z = sp.Symbol("z")
@@ -43,8 +43,8 @@ loss = (z - 1) * sp.conjugate(z - 1)
 x, y = np.meshgrid(np.linspace(-1, 3, 13), np.linspace(-2, 2, 13))
 figure, panels = plt.subplots(1, 2, figsize=(8, 4), sharey=True)
 slopes = (complex_weights.wirtinger_conjugate(loss, z), complex_weights.wirtinger(loss, z))
-for panel, slope, name in zip(panels, slopes, (r"$-\partial L/\partial\bar z$", r"$-\partial L/\partial z$"), strict=True):
-    arrow = -sp.lambdify(z, slope, "numpy")(x + 1j * y)
+for panel, slope, name in zip(panels, slopes, (r"$-2\,\partial L/\partial\bar z$", r"$-2\,\partial L/\partial z$"), strict=True):
+    arrow = -2 * sp.lambdify(z, slope, "numpy")(x + 1j * y)
     panel.quiver(x, y, arrow.real, arrow.imag, color="C0", width=0.004)
     panel.plot(1, 0, "o", color="C3")
     panel.set(title=name, xlabel="Re $z$", aspect="equal")

@@ -1,7 +1,8 @@
 # %% [markdown]
 # # Natural gradient
 #
-# With the Hessian, or the Fisher matrix, as the metric, descent is the same in all coordinates.
+# With the Fisher matrix as the metric, descent is the same in all coordinates. With the Hessian it is the same in
+# coordinates that are linear in one another; in others the Hessian is a tensor only where the gradient vanishes.
 
 # %%
 import matplotlib.pyplot as plt
@@ -19,6 +20,12 @@ def function_of(expression, *names):
     symbols = {s.name: s for s in expression.free_symbols}
     return sp.lambdify([symbols.get(name, sp.Symbol(name)) for name in names], expression, "numpy")
 
+
+# %% [markdown]
+# Newton's step for the loss $e^w$, taken in $u = \sqrt{w}$ and taken in $w$:
+
+# %%
+natural_gradient.newton_curved
 
 # %% [markdown]
 # The direction on the simplex, for any number of classes:

@@ -59,6 +59,8 @@ def test_naming_a_derivative_after_something_else_is_judged() -> None:
 def test_an_equation_is_solved_only_where_one_value_does() -> None:
     chain = begin(x**2, 4 * y**2, "given", kind=StepKind.ASSUMPTION)
     assert chain.solve_for(x, "both are positive", solution=2 * y).line.right == 2 * y
+    with pytest.raises(BrokenStep):
+        chain.solve_for(x, "the wrong sign", solution=-2 * y)
     real = sp.Symbol("r", real=True)
     with pytest.raises(BrokenStep):
         begin(real**2, 4 * y**2, "given", kind=StepKind.ASSUMPTION).solve_for(real, "one of two", solution=2 * y)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import mpmath
 import numpy as np
 import pytest
+import sympy as sp
 from scipy.integrate import quad, solve_ivp
 
 from derive import natural_gradient as ng
@@ -54,7 +55,25 @@ def test_the_distance_of_two_categorical_distributions() -> None:
     """The derived sphere of radius 2: the great circle between the roots of the probabilities."""
     assert str(ng.categorical_sphere.conclusion.right) == "4*Sum(dq[a]**2, (a, 1, n))"
     one, two = np.sqrt([0.2, 0.3, 0.5]), np.sqrt([0.6, 0.3, 0.1])
-    assert 2 * np.arccos(one @ two) == pytest.approx(1.0311192173629504, rel=1e-12)
+    of = sp.lambdify(
+        list(ng.categorical_distance.conclusion.left.free_symbols), ng.categorical_distance.conclusion.left
+    )
+    assert of(one @ two) == pytest.approx(1.0311192173629504, rel=1e-12)
+
+
+def test_the_half_circle_is_the_shortest_way() -> None:
+    """The length of the half circle against other smooth ways between the same two Gaussians, by quadrature."""
+    s_1 = 0.8
+    width = lambda s: 1 / np.cosh(s)  # noqa: E731
+
+    def length(bend: float) -> float:
+        bump, slope = (lambda s: bend * (s_1**2 - s**2)), (lambda s: -2 * bend * s)
+        d_mean = lambda s: np.sqrt(2) / np.cosh(s) ** 2  # noqa: E731
+        d_width = lambda s: -np.sinh(s) / np.cosh(s) ** 2 + slope(s)  # noqa: E731
+        return quad(lambda s: np.sqrt(d_mean(s) ** 2 + 2 * d_width(s) ** 2) / (width(s) + bump(s)), -s_1, s_1)[0]
+
+    assert length(0.0) == pytest.approx(2 * s_1 * float(ng.gaussian_distance.conclusion.right) ** 0.5, rel=1e-9)
+    assert min(length(0.05), length(-0.05)) > length(0.0) + 1e-4
 
 
 def test_the_fisher_metric_of_the_gaussian_by_quadrature() -> None:
@@ -67,6 +86,30 @@ def test_the_fisher_metric_of_the_gaussian_by_quadrature() -> None:
 
 
 def test_co_gradient_descent_holds_for_every_dimension() -> None:
-    for derived in (ng.co_gradient_flow, ng.newton_covariance, ng.saddle, ng.natural_direction):
+    every = (ng.co_gradient_flow, ng.newton_covariance, ng.newton_inverse, ng.saddle, ng.natural_direction)
+    for derived in every:
         scopes = {s.finding.scope for s in derived.derivation.steps if s.finding is not None}
         assert all(scope.startswith("for every ") for scope in scopes)
+
+
+def test_newtons_step_is_another_one_in_coordinates_that_are_not_linear() -> None:
+    """The loss e^w in u, w = u^2, by numerical derivatives."""
+    inside = lambda u: mpmath.exp(u**2)  # noqa: E731
+    carried = float(-2 * 0.7 * mpmath.diff(inside, 0.7) / mpmath.diff(inside, 0.7, 2))
+    straight = float(-mpmath.diff(mpmath.exp, 0.49) / mpmath.diff(mpmath.exp, 0.49, 2))
+    defect = ng.newton_curved.conclusion.right
+    assert float(defect.subs(dict.fromkeys(defect.free_symbols, 0.49))) == pytest.approx(carried - straight, rel=1e-9)
+    assert abs(carried - straight) > 0.1
+
+
+def test_the_turned_inverse_is_that_of_the_hessian_in_linear_coordinates() -> None:
+    """The derived bracket in components: against the numerical inverse of the Hessian by w' = T w."""
+    rng = np.random.default_rng(3)
+    root, T = rng.normal(size=(4, 4)), rng.normal(size=(4, 4))
+    hessian, back = root + root.T, np.linalg.inv(T)
+    (turned,) = {f.right for f in ng.newton_covariance.derivation.definitions if str(f.left).startswith("h'")}
+    arrays = {"T": T, "h^": np.linalg.inv(hessian)}
+    factors = [c for c in turned.function.args if isinstance(c, sp.Indexed)]
+    subscripts = ",".join("".join(map(str, c.indices)) for c in factors)
+    measured = np.einsum(f"{subscripts}->ij", *(arrays[str(c.base.label)] for c in factors))
+    np.testing.assert_allclose(measured, np.linalg.inv(back.T @ hessian @ back), rtol=1e-7)
