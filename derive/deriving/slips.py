@@ -20,6 +20,7 @@ from derive.judging.families.written_out import written_out
 from derive.judging.judge import Effort
 from derive.language import OutsideLanguage, Relation, Verdict
 from derive.language.derivation import Derivation, Obligation, Step
+from derive.language.facts import Holds
 from derive.language.tensors import Field
 
 KINDS = ("sign", "factor", "exponent", "index")
@@ -149,9 +150,16 @@ def _says_the_same(obligation: Obligation, changed: sp.Expr) -> bool:
         known, unknown = free_indices((line.left, line.right)), free_indices((wrong.left, wrong.right))
         if set(unknown) - set(known):
             return False
-        return line.remainder is None and _holds_at_points(left, right, obligation)
+        return line.remainder is None and _holds_at_points(left, right, _written(obligation))
     except (OutsideLanguage, TypeError, ValueError, ArithmeticError, NotImplementedError):
         return False
+
+
+def _written(obligation: Obligation) -> Obligation:
+    """The obligation with the names in its conditions written out, as those of its sides are."""
+    facts = obligation.facts
+    written = (replace(f, condition=written_out(f.condition, facts)) if isinstance(f, Holds) else f for f in facts)
+    return replace(obligation, facts=tuple(written))
 
 
 def _holds_at_points(left: sp.Expr, right: sp.Expr, obligation: Obligation) -> bool:
