@@ -176,7 +176,8 @@ class Kernel:
                 whole = a if a.shape == shape else np.broadcast_to(a, shape)
                 flat.append(np.ascontiguousarray(whole, kind).reshape(-1))
                 strides.append(1)
-        outputs = [o.reshape(-1) for o in target.reshape(len(self.program.outputs), count)]
+        # The results lie one after another; there may be thousands, and each is an address only.
+        outputs = target.ctypes.data + count * kind.itemsize * np.arange(len(self.program.outputs), dtype=np.int64)
         if worker_count() < 2 or count * self._nanoseconds < _WORTH_THREADS:
             _call(code.map, flat, strides, outputs, 0, count, kind.itemsize)
             return
@@ -287,16 +288,14 @@ class CFunction:
         self.native_name = name
 
 
-def _call(
-    function: Any, flat: list[Any], strides: list[int], outputs: list[Any], start: int, count: int, size: int
-) -> None:
+def _call(function: Any, flat: list[Any], strides: list[int], outputs: Any, start: int, count: int, size: int) -> None:
     """One piece of the points, by addresses."""
     ins = (ctypes.c_void_p * max(len(flat), 1))(
         *[a.ctypes.data + start * size * s for a, s in zip(flat, strides, strict=True)]
     )
     steps = (ctypes.c_int64 * max(len(flat), 1))(*strides)
-    outs = (ctypes.c_void_p * len(outputs))(*[o.ctypes.data + start * size for o in outputs])
-    function(count, ins, steps, outs)
+    outs = outputs + start * size
+    function(count, ins, steps, outs.ctypes.data)
 
 
 def _as_array(value: Any, name: str) -> Any:
