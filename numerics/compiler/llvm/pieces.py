@@ -57,7 +57,7 @@ def _chunk(
     program: Program, chunk: range, name: str, real: str, width: int, slots: dict[int, int], declared: dict[str, str]
 ) -> str:
     """void f(arguments, steps, results, kept values, first point); with width 1 arguments and results are numbers."""
-    body = Body(real, width)
+    body = Body(real, width, calls_exp=True)  # written out it would make pieces of a long program longer still
     align = 4 if real == "float" else 8
     operands: dict[int, str] = {}
     needed = sorted(
