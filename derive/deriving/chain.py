@@ -16,12 +16,12 @@ from derive.deriving.contraction import differentiated, without_empty_sums
 from derive.deriving.refusal import BrokenStep
 from derive.judging.families import judge_obligation
 from derive.judging.families.every_size import holds_for_every_size
-from derive.judging.families.satisfiable import demand_satisfiable
+from derive.judging.families.satisfiable import demand_one_value_each, demand_satisfiable
 from derive.judging.families.written_out import replaced, unshadowed
 from derive.judging.judge import worst_first
 from derive.language import Asymptotic, Finding, Relation, UnusableInput, Verdict
 from derive.language.derivation import Derivation, Line, Obligation, Step, StepKind, fact_of
-from derive.language.facts import Fact, Given, Holds, SumsTo
+from derive.language.facts import Fact, Given, Holds
 
 if TYPE_CHECKING:
     from derive.deriving.lazy import Derived
@@ -52,7 +52,7 @@ def begin(
     Raises UnusableInput where the facts contradict one another.
     """
     left, right = _formula(left), _formula(right)
-    _refuse_two_values(assuming)
+    demand_one_value_each(assuming, being_derived.get())
     demand_satisfiable(assuming)
     line = Line(left, right, relation)
     names = (
@@ -148,6 +148,8 @@ class Chain:
         new = tuple(f for f in dict.fromkeys(facts) if f not in self.facts)
         for fact in new:
             self._refuse_second_meaning(fact)
+        numbers = [f for f in (*self.facts, *new) if not isinstance(f, Given) or f.right.is_number]
+        demand_one_value_each(numbers, self._where())
         if any(isinstance(f, Holds) for f in new):
             demand_satisfiable((*self.facts, *new))
         return replace(self, facts=(*self.facts, *new))
@@ -571,20 +573,6 @@ def _formula(value: object) -> sp.Expr:
         kind = type(value).__name__
         raise UnusableInput(f"{being_derived.get()}: {value!r} is a {kind} and no formula; write it in SymPy's symbols")
     return found
-
-
-def _refuse_two_values(facts: Sequence[Fact]) -> None:
-    """Assumptions that give one name two values, or one vector two sums, contradict each other."""
-    values: dict[sp.Basic, sp.Expr] = {}
-    for fact in facts:
-        if not isinstance(fact, Given | SumsTo):
-            continue
-        name, value = (fact.left, fact.right) if isinstance(fact, Given) else (fact.vector, fact.value)
-        if name in values and sp.expand(values[name] - value) != 0:
-            raise UnusableInput(
-                f"{being_derived.get()}: {name} is assumed to give both {values[name]} and {value}; keep one of them"
-            )
-        values[name] = value
 
 
 def _demanded(words: str, where: str) -> str:

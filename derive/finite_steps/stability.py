@@ -18,6 +18,7 @@ x, x_c = sp.symbols("x x_c", real=True)
 beta = sp.Symbol("beta", positive=True)
 z = sp.Symbol("z", real=True)
 step = sp.Symbol("x", positive=True)
+a, b = sp.symbols("a b", real=True)  # the two roots of the characteristic polynomial
 BELOW_ONE = Holds(beta < 1, r"the momentum coefficient is below 1")
 HEAVY_BALL = (1 + beta - x, -beta)
 EMA = (1 + beta - (1 - beta) * x, -beta)
@@ -65,15 +66,39 @@ def _threshold(trace: sp.Expr, determinant: sp.Expr, words: str, solution: sp.Ex
     )
 
 
-def _margin(row: tuple[sp.Expr, sp.Expr], factored: sp.Expr, below: sp.Expr) -> Chain:
-    """1 + tau + delta is positive for every step below the threshold."""
-    trace, determinant = row[0].subs(x, step), -row[1].subs(x, step)
-    name = sp.Symbol("M", real=True)
-    small = Holds(below > 0, "the step is below the threshold")
+def _below(room: sp.Expr) -> Holds:
+    return Holds(room > 0, "the step is below the threshold")
+
+
+def _vieta(coefficient: sp.Expr, of_step: sp.Expr) -> tuple[Given, Given]:
+    """The momentum coefficient and the step, as the two roots a and b of the polynomial determine them."""
     return (
-        begin(name, 1 + trace + determinant, "the polynomial at $z = -1$", assuming=(BELOW_ONE, small))
-        .rewrite(factored, "collect")
-        .at_least(sp.Integer(0), "the step is below the threshold", strictly=True)
+        Given(beta, coefficient, "as the product of the roots is the determinant, by Vieta"),
+        Given(step, of_step, "as their sum is the trace"),
+    )
+
+
+def _inside(at_one: sp.Expr, at_minus_one: sp.Expr, rest: sp.Expr, facts: tuple[Given | Holds, ...]) -> Chain:
+    """1 - a^2 > 0 for a real root a, from the polynomial at 1 and at -1 and 1 less the determinant, all positive."""
+    inside = ((1 - a) ** 2 + at_one) * ((1 + a) ** 2 + at_minus_one) / ((at_one + rest) * (at_minus_one + rest))
+    return (
+        begin(sp.Symbol("M", real=True), 1 - a**2, "how far a real root $a$ is inside the circle", assuming=facts)
+        .rewrite(
+            ((1 - a) ** 2 + (1 - a) * (1 - b)) * ((1 + a) ** 2 + (1 + a) * (1 + b)) / ((2 - a - b) * (2 + a + b)),
+            "with the other root $b$, which cancels",
+        )
+        .rewrite(inside, "$(1 - a)(1 - b)$ and $(1 + a)(1 + b)$ are the polynomial at $1$ and at $-1$")
+        .at_least(sp.Integer(0), "every factor is a sum of what is positive", strictly=True)
+    )
+
+
+def _outside(room: sp.Expr, roots: tuple[Given, Given]) -> Chain:
+    """(1 + a)(1 + b) < 0 above the threshold: one of the roots is below -1."""
+    beyond = Holds(room < 0, "the step is above the threshold")
+    return (
+        begin(sp.Symbol("M", real=True), (1 + a) * (1 + b), "the polynomial at $z = -1$", assuming=(beyond, *roots))
+        .rewrite(room, "with the roots written out")
+        .at_most(sp.Integer(0), "the step is above the threshold, so that one root is below $-1$", strictly=True)
     )
 
 
@@ -92,12 +117,6 @@ def heavy_ball() -> Chain:
     )
 
 
-@derived("Heavy ball has no eigenvalue -1 below its threshold")
-def heavy_ball_stable() -> Chain:
-    """1 + tau + delta = 2 (1 + beta) - x > 0; 1 - tau + delta = x > 0 and delta = beta < 1."""
-    return _margin(HEAVY_BALL, 2 * (1 + beta) - step, 2 * (1 + beta) - step)
-
-
 @derived("The characteristic polynomial of momentum with a rolling average")
 def ema_polynomial() -> Chain:
     """As for heavy ball, the gradient multiplied by 1 - beta."""
@@ -110,13 +129,6 @@ def ema_momentum() -> Chain:
     """The gradient enters with 1 - beta: x is replaced by (1 - beta) x."""
     words = "the equation $z^2 - (1 + \\beta - (1 - \\beta) x) z + \\beta = 0$ at $z = -1$"
     return _threshold(1 + beta - (1 - beta) * x, beta, words, 2 * (1 + beta) / (1 - beta))
-
-
-@derived("Momentum with an average has no eigenvalue -1 below its threshold")
-def ema_stable() -> Chain:
-    """1 + tau + delta = 2 (1 + beta) - (1 - beta) x > 0."""
-    room = 2 * (1 + beta) - (1 - beta) * step
-    return _margin(EMA, room, room)
 
 
 @derived("The characteristic polynomial of Nesterov's method")
@@ -133,62 +145,35 @@ def nesterov() -> Chain:
     return _threshold((1 + beta) * (1 - x), beta * (1 - x), words, 2 * (1 + beta) / (1 + 2 * beta))
 
 
-@derived("Nesterov's method has no eigenvalue -1 below its threshold")
-def nesterov_stable() -> Chain:
-    """1 + tau + delta = 2 (1 + beta) - (1 + 2 beta) x > 0; 1 - tau + delta = x and delta = beta (1 - x) < 1."""
-    room = 2 * (1 + beta) - (1 + 2 * beta) * step
-    return _margin(NESTEROV, room, room)
+ROOM = {  # what the step is below its threshold by: the polynomial at z = -1
+    "heavy_ball": 2 * (1 + beta) - step,
+    "ema": 2 * (1 + beta) - (1 - beta) * step,
+    "nesterov": 2 * (1 + beta) - (1 + 2 * beta) * step,
+}
+ROOTS = {
+    "heavy_ball": _vieta(a * b, (1 - a) * (1 - b)),
+    "ema": _vieta(a * b, (1 - a) * (1 - b) / (1 - a * b)),
+    "nesterov": _vieta(a * b / (a + b - a * b), (1 - a) * (1 - b)),
+}
+_LET = r"Let $a$ and $b$ be the roots of the characteristic polynomial."
+_COMPLEX = r" Where they are complex, their squared modulus is $\beta < 1$."
 
 
-def _at_one(row: tuple[sp.Expr, sp.Expr], value: sp.Expr) -> Chain:
-    """1 - tau + delta is positive for every positive step."""
-    trace, determinant = row[0].subs(x, step), -row[1].subs(x, step)
-    return (
-        begin(sp.Symbol("M_1", real=True), 1 - trace + determinant, "the polynomial at $z = 1$", assuming=(BELOW_ONE,))
-        .rewrite(value, "collect")
-        .at_least(sp.Integer(0), "the step is positive", strictly=True)
+@derived("Jury's conditions for real roots", r"Let $a$ and $b$ be the real roots of $z^2 - \tau z + \delta$.")
+def jury() -> Chain:
+    """Where 1 - tau + delta, 1 + tau + delta and 1 - delta are positive, so is 1 - a^2: both roots are inside."""
+    trace, determinant = sp.symbols("tau delta", real=True)
+    at_one, at_minus_one, rest = 1 - trace + determinant, 1 + trace + determinant, 1 - determinant
+    positive = [
+        Holds(at_one > 0, "the polynomial is positive at $1$"),
+        Holds(at_minus_one > 0, "it is positive at $-1$"),
+        Holds(rest > 0, "the determinant is below 1"),
+    ]
+    vieta = (
+        Given(trace, a + b, "as the trace is the sum of the roots"),
+        Given(determinant, a * b, "as the determinant is their product"),
     )
-
-
-@derived("No eigenvalue of heavy ball is 1")
-def heavy_ball_at_one() -> Chain:
-    """1 - tau + delta = x > 0; the determinant beta is below 1 by itself."""
-    return _at_one(HEAVY_BALL, step)
-
-
-@derived("No eigenvalue of momentum with an average is 1")
-def ema_at_one() -> Chain:
-    """1 - tau + delta = (1 - beta) x > 0; the determinant beta is below 1 by itself."""
-    trace, determinant = EMA[0].subs(x, step), -EMA[1]
-    return (
-        begin(
-            1 - beta,
-            sp.Integer(0),
-            "the momentum coefficient is below 1",
-            relation=Relation.GREATER,
-            kind=StepKind.ASSUMPTION,
-            assuming=(BELOW_ONE,),
-        )
-        .multiply(step, "times the step, which is positive", left=(1 - beta) * step)
-        .rewrite_left(1 - trace + determinant, "the polynomial at $z = 1$")
-    )
-
-
-@derived("No eigenvalue of Nesterov's method is 1")
-def nesterov_at_one() -> Chain:
-    """1 - tau + delta = x > 0."""
-    return _at_one(NESTEROV, step)
-
-
-@derived("The determinant of Nesterov's method is below 1")
-def nesterov_determinant() -> Chain:
-    """1 - delta = 1 - beta (1 - x) > 0 for every positive step."""
-    return (
-        begin(sp.Symbol("M_0", real=True), 1 - beta * (1 - step), "1 less the determinant", assuming=(BELOW_ONE,))
-        .rewrite(1 - beta + beta * step, "expand")
-        .at_least(beta * step, "the momentum coefficient is below 1", strictly=True)
-        .at_least(sp.Integer(0), "the step is positive", strictly=True)
-    )
+    return _inside(at_one, at_minus_one, rest, (*positive, *vieta))
 
 
 @derived(
@@ -197,28 +182,57 @@ def nesterov_determinant() -> Chain:
 )
 def jury_complex() -> Chain:
     """The squared modulus of complex roots is the determinant: below 1 exactly where 1 - delta is positive."""
-    a, b, modulus, determinant = sp.symbols("a b r delta", real=True)
+    modulus, determinant = sp.symbols("r delta", real=True)
     product = Given(determinant, (a + sp.I * b) * (a - sp.I * b), "the determinant is their product", definition=True)
     return begin(modulus, a**2 + b**2, "the squared modulus of either", field="complex").rewrite(
         determinant, "the product of conjugate numbers", by=(product,)
     )
 
 
-@derived(
-    "Real eigenvalues inside the unit circle",
-    r"Let $a$ and $b$ be the roots of $z^2 - \tau z + \delta$, so that $\tau = a + b$ and $\delta = ab$. Where the"
-    r" polynomial is positive at $1$ and at $-1$, the product below is positive: $a^2$ and $b^2$ lie on the same side"
-    r" of $1$, and as $|ab| = |\delta| < 1$ that side is below.",
-)
-def jury() -> Chain:
-    """(1 - tau + delta)(1 + tau + delta) = (1 - a^2)(1 - b^2)."""
-    a, b, product = sp.symbols("a b M", real=True)
-    trace, determinant = sp.symbols("tau delta", real=True)
+@derived("Heavy ball is stable below its threshold", _LET + _COMPLEX)
+def heavy_ball_stable() -> Chain:
+    """1 - a^2 > 0 for both real roots where 0 < x < 2 (1 + beta): Jury's conditions with tau, delta put in."""
+    return _inside(step, ROOM["heavy_ball"], 1 - beta, (BELOW_ONE, _below(ROOM["heavy_ball"]), *ROOTS["heavy_ball"]))
+
+
+@derived("Heavy ball is unstable above its threshold", _LET)
+def heavy_ball_unstable() -> Chain:
+    """(1 + a)(1 + b) < 0 where x > 2 (1 + beta)."""
+    return _outside(ROOM["heavy_ball"], ROOTS["heavy_ball"])
+
+
+@derived("Momentum with an average is stable below its threshold", _LET + _COMPLEX)
+def ema_stable() -> Chain:
+    """1 - a^2 > 0 for both real roots where 0 < x < 2 (1 + beta)/(1 - beta)."""
+    return _inside((1 - beta) * step, ROOM["ema"], 1 - beta, (BELOW_ONE, _below(ROOM["ema"]), *ROOTS["ema"]))
+
+
+@derived("Momentum with an average is unstable above its threshold", _LET)
+def ema_unstable() -> Chain:
+    """(1 + a)(1 + b) < 0 where x > 2 (1 + beta)/(1 - beta)."""
+    return _outside(ROOM["ema"], ROOTS["ema"])
+
+
+@derived("Nesterov's method is stable below its threshold", _LET)
+def nesterov_stable() -> Chain:
+    """1 - a^2 > 0 for both real roots where 0 < x < 2 (1 + beta)/(1 + 2 beta)."""
+    room, rest = ROOM["nesterov"], 1 - beta * (1 - step)
+    return _inside(step, room, rest, (BELOW_ONE, _below(room), *ROOTS["nesterov"]))
+
+
+@derived("Complex roots of Nesterov's method are inside the unit circle")
+def nesterov_complex() -> Chain:
+    """1 - delta = 1 - beta (1 - x) > 0 for every positive step."""
+    words = "1 less the determinant, which is the squared modulus of complex roots"
     return (
-        begin(
-            product, (1 - trace + determinant) * (1 + trace + determinant), "the polynomial at $1$ times that at $-1$"
-        )
-        .put(Given(trace, a + b, "the trace is the sum of the roots", definition=True))
-        .put(Given(determinant, a * b, "the determinant is their product", definition=True))
-        .rewrite((1 - a**2) * (1 - b**2), "factor")
+        begin(sp.Symbol("M_0", real=True), 1 - beta * (1 - step), words, assuming=(BELOW_ONE,))
+        .rewrite(1 - beta + beta * step, "expand")
+        .at_least(beta * step, "the momentum coefficient is below 1", strictly=True)
+        .at_least(sp.Integer(0), "the step is positive", strictly=True)
     )
+
+
+@derived("Nesterov's method is unstable above its threshold", _LET)
+def nesterov_unstable() -> Chain:
+    """(1 + a)(1 + b) < 0 where x > 2 (1 + beta)/(1 + 2 beta)."""
+    return _outside(ROOM["nesterov"], ROOTS["nesterov"])

@@ -14,6 +14,8 @@ from derive.language.facts import Given, Holds, SumsTo
 
 x, y = sp.symbols("x y", positive=True)
 t = sp.Symbol("t", real=True)
+Q = sp.IndexedBase("Q", shape=(n,), real=True)
+width = sp.Symbol("width", positive=True)
 
 
 def start() -> Chain:
@@ -134,6 +136,11 @@ def test_a_lemma_brings_its_assumptions_along() -> None:
         (lambda: start().by_parts(x, "no integral"), "not a number times one definite integral"),
         (lambda: begin(y, x, "two", assuming=(Given(x, t), Given(x, t + 1))), "both t and t"),
         (lambda: begin(y, x, "two", assuming=(SumsTo(P, sp.Integer(1)), SumsTo(P, sp.Integer(2)))), "both 1 and 2"),
+        (lambda: start().using(Given(t, sp.Integer(2)), Given(t, sp.Integer(3))), "t is assumed to give both 2 and 3"),
+        (lambda: start().using(Given(t, sp.Integer(2))).using(Given(t, sp.sqrt(5))), "t is assumed to give both 2 and"),
+        (lambda: start().using(Given(width, sp.Integer(-2))), "width is assumed to be -2, and width is positive"),
+        (lambda: start().using(Given(sp.sin(t), sp.Integer(2))), "sin.t. stays between -1 and 1"),
+        (lambda: start().using(SumsTo(Q, sp.Integer(1)), Given(Q[a], sp.Integer(0))), "and their sum to be 1"),
         (lambda: begin(y, sp.exp(x), "a name").expand(x, 2, "Taylor").as_fact(), "up to a remainder"),
     ],
 )
@@ -141,6 +148,13 @@ def test_misuse_is_one_clear_sentence(misuse: object, said: str) -> None:
     with pytest.raises(UnusableInput, match=said) as refusal:
         misuse()  # type: ignore[operator]
     assert "\n" not in str(refusal.value)
+
+
+def test_one_value_in_two_forms_is_no_contradiction() -> None:
+    half = sp.Integral(sp.exp(-(x**2)), (x, 0, sp.oo))
+    for other in (sp.sqrt(sp.pi) / 2, half):
+        assert start().using(Given(width, half), Given(width, other)).facts
+    assert start().using(Given(sp.sin(t), sp.Rational(1, 2)), Given(P[a], sp.Rational(1, 3)), SumsTo(P, sp.Integer(1)))
 
 
 def test_an_inequality_as_a_lemma_is_no_equation() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from derive.deriving import Derived
-from derive.finite_steps import goe_three, jury
+from derive.finite_steps import goe_three, heavy_ball_unstable
 from derive.gradient_flow import gradient_dominates
 from derive.layer_metric import frozen_metric, stiffness_ratio
 from derive.natural_gradient import categorical_unit_speed, gaussian_mixed
@@ -16,7 +16,7 @@ from derive.writing.words import what_was_proved
     ("derived", "said"),
     [
         (goe_three, "proved."),
-        (jury, "proved, for every real $a$, $b$."),
+        (heavy_ball_unstable, "proved, for every real $a$, $b$."),
         (stiffness_ratio, "proved, for every positive $F$, $\\eta$, $s$, $s'$."),
         (categorical_unit_speed, "proved, for every real $s$."),
         (gaussian_mixed, "proved, for every real $\\mu$ and positive $\\sigma$."),

@@ -18,7 +18,7 @@ from derive.judging.families.components import (
 )
 from derive.judging.families.every_size import holds_for_every_size
 from derive.judging.families.jets import with_free_values
-from derive.judging.families.signs import is_assumed, nonnegative_for_every_size
+from derive.judging.families.signs import is_assumed, nonnegative_for_every_size, positive_for_every_size
 from derive.judging.families.written_out import written_out
 from derive.judging.judge import Effort, judge, with_conditions, worst_first
 from derive.judging.refuting import Budget, NoPoints, Refutation, refute
@@ -39,11 +39,37 @@ _EXAMINED_POINTS = 3
 
 def judge_obligation(obligation: Obligation, effort: Effort = _USUAL) -> Finding:
     """The finding of an obligation: proved for every size, proved at small sizes (the scope says so), or not."""
+    kept = _with_names_kept(obligation)
+    if kept is not None and _by_sign(kept) and (named := _judge_written(kept, effort)).verdict is Verdict.PROVED:
+        return named
     finding = _judge_written(obligation, effort)
-    if finding.verdict is not Verdict.UNDECIDED or not (kept := _with_names_kept(obligation)):
+    if finding.verdict is Verdict.REFUTED and (signed := _with_signs_of_names(obligation)):
+        finding = _judge_written(signed, effort)
+    if finding.verdict is not Verdict.UNDECIDED or kept is None:
         return finding
     named = _judge_written(kept, effort)
     return named if named.verdict is Verdict.PROVED else finding
+
+
+def _with_signs_of_names(obligation: Obligation) -> Obligation | None:
+    """The obligation under what the names that stand for something are known to be: positive, not negative, not zero.
+
+    None where no such name says more than what it stands for.
+    """
+    said: list[Fact] = []
+    for fact in obligation.facts:
+        if not isinstance(fact, Given) or not isinstance(fact.left, sp.Symbol):
+            continue
+        if fact.left.is_positive and not fact.right.is_positive:
+            said.append(Holds(sp.Gt(fact.right, 0)))
+        elif fact.left.is_negative and not fact.right.is_negative:
+            said.append(Holds(sp.Lt(fact.right, 0)))
+        elif fact.left.is_nonnegative and not fact.right.is_nonnegative:
+            said.append(Holds(sp.Ge(fact.right, 0)))
+        elif fact.left.is_nonzero and not fact.right.is_nonzero:
+            said.append(Holds(sp.Ne(fact.right, 0)))
+    said = [fact for fact in said if fact.condition is not sp.true]
+    return replace(obligation, facts=(*obligation.facts, *said)) if said else None
 
 
 def _with_names_kept(obligation: Obligation) -> Obligation | None:
@@ -193,6 +219,10 @@ def _for_every_size(line: Line, obligation: Obligation, *, by_sign: bool = False
         return nonnegative_for_every_size(line.right - line.left, obligation.facts)
     if line.relation is Relation.GREATER_EQUAL:
         return nonnegative_for_every_size(line.left - line.right, obligation.facts)
+    if line.relation is Relation.GREATER:
+        return positive_for_every_size(line.left - line.right, obligation.facts)
+    if line.relation is Relation.LESS:
+        return positive_for_every_size(line.right - line.left, obligation.facts)
     return False
 
 

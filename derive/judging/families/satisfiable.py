@@ -1,4 +1,4 @@
-"""Whether facts can hold together: a point is found that satisfies them, or they are refused."""
+"""Whether facts can hold together: they are refused where two of them, or one and its own names, contradict."""
 
 from __future__ import annotations
 
@@ -6,10 +6,16 @@ from collections.abc import Sequence
 
 import sympy as sp
 
+from derive.judging.enclosure import Undefined, Unknown, sign
 from derive.judging.families.components import free_indices, sizes_in, variables_of
 from derive.judging.refuting import Budget, NoPoints, refute
 from derive.language import Claim, Relation, UnusableInput
-from derive.language.facts import Fact, Holds
+from derive.language.facts import Fact, Given, Holds, SumsTo
+
+_NOT_ELEMENTARY = (
+    *(sp.Indexed, sp.Derivative, sp.Integral, sp.Sum, sp.Product, sp.Limit),
+    sp.core.function.AppliedUndef,
+)
 
 
 def demand_satisfiable(facts: Sequence[Fact]) -> None:
@@ -36,3 +42,69 @@ def demand_satisfiable(facts: Sequence[Fact]) -> None:
         raise UnusableInput(
             f"the assumptions {said} contradict one another ({seen.reason}); no point satisfies them all"
         )
+
+
+def demand_one_value_each(facts: Sequence[Fact], where: str) -> None:
+    """Raises UnusableInput where facts give a name two values, a vector two sums, or either one it cannot have."""
+    values: dict[sp.Basic, sp.Expr] = {}
+    for fact in facts:
+        if not isinstance(fact, Given | SumsTo):
+            continue
+        name, value = (fact.left, fact.right) if isinstance(fact, Given) else (fact.vector, fact.value)
+        if name in values and _differ(values[name], value):
+            raise UnusableInput(f"{where}: {name} is assumed to give both {values[name]} and {value}; keep one of them")
+        values[name] = value
+    for name, value in values.items():
+        if isinstance(name, sp.Expr) and (never := _excluded(name, value)):
+            raise UnusableInput(f"{where}: {name} is assumed to be {value}, and {never}; correct one of them")
+        if isinstance(name, sp.Indexed) and (total := values.get(name.base)) is not None and _excludes(total, value):
+            raise UnusableInput(
+                f"{where}: every {name} is assumed to be {value}, and their sum to be {total}; correct one of them"
+            )
+
+
+def _differ(one: sp.Expr, other: sp.Expr) -> bool:
+    """Whether two values are different: for numbers whatever their forms, for formulas as they are written."""
+    difference = one - other
+    if not difference.is_number:
+        return bool(sp.expand(difference) != 0)
+    try:
+        return sign(sp.Abs(difference), {}, field="complex") == 1
+    except (Unknown, Undefined):
+        return False
+
+
+def _excluded(name: sp.Expr, value: sp.Expr) -> str:
+    """Why a name, or an expression of real names, never has this value; empty where nothing is known against it."""
+    for words, of_name, of_value in (
+        ("positive", name.is_positive, value.is_positive),
+        ("negative", name.is_negative, value.is_negative),
+        ("not zero", name.is_nonzero, value.is_nonzero),
+        ("not negative", name.is_nonnegative, value.is_nonnegative),
+        ("real", name.is_extended_real, value.is_extended_real),
+        ("an integer", name.is_integer, value.is_integer),
+    ):
+        if of_name and of_value is False:
+            return f"{name} is {words}"
+    reach = _reach(name)
+    if reach is not None and value.is_number and value.is_extended_real and value not in reach:
+        return f"{name} stays between {reach.min} and {reach.max}"
+    return ""
+
+
+def _reach(e: sp.Expr) -> sp.AccumBounds | None:
+    """Bounds of an elementary expression of real symbols, by interval arithmetic."""
+    names = e.free_symbols
+    if isinstance(e, sp.Symbol) or not names or e.has(*_NOT_ELEMENTARY) or not all(n.is_extended_real for n in names):
+        return None
+    bounds = {n: sp.AccumBounds(0 if n.is_nonnegative else -sp.oo, 0 if n.is_nonpositive else sp.oo) for n in names}
+    try:
+        reach = e.subs(bounds)
+    except (TypeError, ValueError, NotImplementedError, AttributeError, RecursionError):
+        return None
+    return reach if isinstance(reach, sp.AccumBounds) else None
+
+
+def _excludes(total: sp.Expr, each: sp.Expr) -> bool:
+    """Whether equal components of this value never add up to the total, for any number of them."""
+    return bool((each.is_zero and total.is_nonzero) or (each.is_nonpositive and total.is_positive))

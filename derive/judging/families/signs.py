@@ -23,6 +23,15 @@ def nonnegative_for_every_size(difference: sp.Expr, facts: Iterable[Fact]) -> bo
         return False
 
 
+def positive_for_every_size(difference: sp.Expr, facts: Iterable[Fact]) -> bool:
+    """Whether an expression is visibly positive: factors and summands that are, or that the facts say are."""
+    known = _known(facts)
+    try:
+        return any(_positive(e, known) for e in (difference, sp.factor(difference)))
+    except RecursionError:
+        return False
+
+
 @dataclass(frozen=True)
 class _Known:
     """What the facts say: relations with every name written out, and matrices whose forms are not negative."""
@@ -85,22 +94,43 @@ def _nonnegative(e: sp.Expr, known: _Known) -> bool:
     return isinstance(e, sp.exp) and _is_real(e.args[0])
 
 
+def _positive(e: sp.Expr, known: _Known, rounds: int = 2) -> bool:
+    """rounds: how many of the strict relations may be taken away from a sum, so that what is left is not negative."""
+    if e.is_positive or any(isinstance(fact, sp.Gt | sp.Lt) and _says(fact, e) for fact in known.conditions):
+        return True
+    if isinstance(e, sp.Mul):
+        return all(_positive(factor, known, rounds) for factor in e.args)
+    if isinstance(e, sp.Pow):
+        return e.exp.is_real is True and _positive(e.base, known, rounds)
+    if not isinstance(e, sp.Add):
+        return isinstance(e, sp.exp) and bool(e.args[0].is_real)
+    if any(_positive(part, known, 0) for part in e.args) and _nonnegative(e, known):
+        return True
+    strict = [fact.gts - fact.lts for fact in known.conditions if isinstance(fact, sp.Gt | sp.Lt)]
+    left_over = [rest for gap in strict for rest in (e - gap, sp.expand(e - gap))] if rounds else []
+    return any(_nonnegative(rest, known) or _positive(rest, known, rounds - 1) for rest in left_over)
+
+
 def _product(e: sp.Mul, known: _Known) -> bool:
-    """Factors that are negative come in pairs; sums with a minus sign inside are taken out first."""
+    """Factors that are negative come in pairs."""
     negative = 0
     for factor in e.args:
         if _nonnegative(factor, known):
             continue
-        if isinstance(factor, sp.Add) and isinstance(-factor, sp.Mul):  # SymPy did not carry the sign inside
-            return False
-        if not _nonnegative(-factor, known) and not (isinstance(factor, sp.Sum) and _minus(factor, known)):
+        if not _nonpositive(factor, known):
             return False
         negative += 1
     return negative % 2 == 0
 
 
-def _minus(e: sp.Sum, known: _Known) -> bool:
-    return _nonnegative(-e.function, known)
+def _nonpositive(factor: sp.Expr, known: _Known) -> bool:
+    """Whether a factor is visibly not positive."""
+    if isinstance(factor, sp.Sum):
+        return _nonnegative(-factor.function, known)
+    opposite = -factor
+    if isinstance(opposite, sp.Mul):  # a name, or a sum into which SymPy did not carry the sign
+        return bool(factor.is_nonpositive) or any(_says(fact, opposite) for fact in known.conditions)
+    return _nonnegative(opposite, known)
 
 
 def _is_real(e: sp.Expr) -> bool:
