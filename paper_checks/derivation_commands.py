@@ -131,12 +131,16 @@ def _said(one: Checked) -> str:
     if one.refusal:
         return f"does not hold: {one.refusal}"
     small = sum(count for scope, count in one.scopes if " = " in scope)
-    parts = [f"{one.proved} steps proved"]
+    parts = [f"{_counted(one.proved, 'step')} proved"]
     parts += [f"{small} of them at small sizes only"] if small else []
     parts += [f"{one.recorded} assumed or defined"]
     if one.slips:
         parts.append(f"{sum(n for _, n in one.caught)} of {sum(n for _, n in one.slips)} slips seen")
     return ", ".join((*parts, f"{one.seconds:.1f} s", *one.missed))
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _summary(done: list[Checked], seconds: float) -> str:
@@ -146,9 +150,10 @@ def _summary(done: list[Checked], seconds: float) -> str:
     share = f"{100 * judged / whole:.0f} %" if whole else "none"
     small = sum(count for one in done for scope, count in one.scopes if " = " in scope)
     lines = [
-        f"{len(done)} derivations: {judged} of {whole} judged steps proved ({share}), {small} at small sizes only;"
+        f"{_counted(len(done), 'derivation')}: {judged} of {_counted(whole, 'judged step')} proved ({share}),"
+        f" {small} at small sizes only; {_counted(recorded, 'step')} recorded as definition or assumption;"
+        f" {_counted(broken, 'derivation')} refused; {seconds:.0f} s"
     ]
-    lines[0] += f" {recorded} steps are definitions or assumptions; {broken} derivations do not hold; {seconds:.0f} s"
     if any(one.slips for one in done):
         total, seen = sum(n for one in done for _, n in one.slips), sum(n for one in done for _, n in one.caught)
         lines.append(

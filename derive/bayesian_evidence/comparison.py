@@ -67,12 +67,12 @@ def equal_parameters() -> Chain:
 @derived("The regulator removed, with different numbers of parameters")
 def regulator_diverges() -> Chain:
     """Delta L_2/log(lambda) tends to Delta k/N: no finite difference is left."""
-    end, ratio = sp.Symbol("d", real=True), sp.Symbol("r", real=True)
+    ratio = sp.Symbol("r", real=True)
     rest = loss_2 - loss_1 + (k_2 - k_1) * sp.log(N) / (2 * N) + sp.log(h_2 / h_1) / (2 * N)
     scale = sp.Symbol(r"\Lambda", positive=True)
     return begin(
         ratio, (rest + (k_2 - k_1) * scale / N) / scale, r"the difference of two models over $\Lambda = \log\lambda$"
-    ).limit(scale, sp.oo, "the regulator removed", left=end, right=(k_2 - k_1) / N)
+    ).limit(scale, sp.oo, "the regulator removed", right=(k_2 - k_1) / N)
 
 
 @derived("Without the regulator")

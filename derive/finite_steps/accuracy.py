@@ -33,14 +33,20 @@ def local_order() -> Chain:
 
 @derived(
     "The error of one step, for any loss",
-    r"The path of the flow is written by Taylor: after $\delta t$ it has moved by $\delta t\,\dot{W}_i + \frac{1}{2}"
-    r"\delta t^2\,\ddot{W}_i$ up to third order; a step moves by $\delta t\,\dot{W}_i$.",
+    r"The path of the flow is written by Taylor, up to third order in $\delta t$.",
 )
 def local_error() -> Chain:
     """e_i = (eta dt)^2/2 sum_j L_ij L_j up to dt^3, in every dimension."""
     error, speed, bend = vector("e", k), vector(r"\dot{W}", k), vector(r"\ddot{W}", k)
+    path, stepped = vector("X", k), vector("Y", k)
     return (
-        begin(error[i], step * speed[i] + step**2 * bend[i] / 2 - step * speed[i], "the flow less one step")
+        begin(
+            error[i],
+            sp.Add(path[i], -stepped[i], evaluate=False),
+            r"where the flow is after $\delta t$, less where one step leads",
+        )
+        .put(Given(path[i], W[i] + step * speed[i] + step**2 * bend[i] / 2, "the flow by Taylor", definition=True))
+        .put(Given(stepped[i], W[i] + step * speed[i], "the step along the velocity", definition=True))
         .put(Given(bend[i], eta**2 * CURVED, "the acceleration along the flow"))
         .rewrite((eta * step) ** 2 / 2 * CURVED, "the square of the learning step")
     )
@@ -86,7 +92,7 @@ def global_bound() -> Chain:
 @derived("The error after a fixed time, on a parabola")
 def global_order() -> Chain:
     """After the time T in steps of dt the error for one unit of dt is -W_0 e^{-eta h T} (eta h)^2 T/2."""
-    slope, first, T = sp.Symbol("e", real=True), sp.Symbol("e_1", real=True), sp.Symbol("T", positive=True)
+    slope, T = sp.Symbol("e", real=True), sp.Symbol("T", positive=True)
     steps = W_0 * sp.exp(T / step * sp.log(1 - eta * h * step))
     return begin(
         slope, (steps - W_0 * sp.exp(-eta * h * T)) / step, r"$T/\delta t$ steps less the flow, for one unit of step"
@@ -94,7 +100,6 @@ def global_order() -> Chain:
         step,
         sp.Integer(0),
         "a finite slope: the error is of first order",
-        left=first,
         right=-W_0 * sp.exp(-eta * h * T) * (eta * h) ** 2 * T / 2,
     )
 
@@ -130,22 +135,26 @@ def modified_loss() -> Chain:
 @derived("One step follows the modified flow to third order")
 def modified_step() -> Chain:
     """eta V + (eta^2/2) dV/dt = -eta d_i L up to eta^3, where V is minus the gradient of the modified loss."""
-    moved = vector(r"\delta W", k)
-    velocity = -(loss.diff(W[i]) + eta / 2 * CURVED)
-    return begin(
-        moved[i],
-        eta * velocity + eta**2 / 2 * CURVED,
-        r"the modified flow over the time $\eta$, its acceleration to leading order",
-    ).rewrite(-eta * loss.diff(W[i]), "the second orders cancel")
+    moved, speed, bend = vector(r"\delta W", k), vector(r"\dot{W}", k), vector(r"\ddot{W}", k)
+    along = Given(
+        speed[i], -(loss.diff(W[i]) + eta / 2 * CURVED), "the velocity is minus the slope of the modified loss"
+    )
+    turning = Given(bend[i], CURVED, "the acceleration along the flow, to leading order")
+    return (
+        begin(moved[i], eta * speed[i] + eta**2 / 2 * bend[i], r"the modified flow over the time $\eta$, by Taylor")
+        .put(along)
+        .put(turning)
+        .rewrite(-eta * loss.diff(W[i]), "the second orders cancel")
+    )
 
 
 @derived("The acceleration along the flow")
 def acceleration() -> Chain:
     """d/dt of -d_i L along the flow V = -grad L is sum_j L_ij d_j L."""
-    second = sp.Symbol(r"\ddot{W}", real=True)
+    second = vector(r"\ddot{W}", k)
     flow = Given(V[j], -loss.diff(W[j]), "the flow, in units of the learning rate")
     return (
-        begin(second, sp.Sum(differentiated(-loss.diff(W[i]), W[j]) * V[j], (j, 1, k)), "the chain rule")
+        begin(second[i], sp.Sum(differentiated(-loss.diff(W[i]), W[j]) * V[j], (j, 1, k)), "the chain rule")
         .put(flow)
         .rewrite(CURVED, "the signs cancel")
     )

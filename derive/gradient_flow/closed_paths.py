@@ -157,10 +157,9 @@ def power_loss() -> Chain:
 def quartic_late() -> Chain:
     """t^2 L(t) tends to a constant: a power law, where the parabola decays exponentially."""
     r = sp.Symbol("r", positive=True)
-    end = sp.Symbol(r"r_\infty", positive=True)
     law = loss_0 / (1 + alpha * eta * W_0**2 * t) ** 2
     return begin(r, t**2 * law, "the loss, scaled").limit(
-        t, sp.oo, "late times", left=end, right=loss_0 / (alpha * eta * W_0**2) ** 2
+        t, sp.oo, "late times", right=loss_0 / (alpha * eta * W_0**2) ** 2
     )
 
 
@@ -170,12 +169,12 @@ def quartic_late() -> Chain:
 )
 def parabola_late() -> Chain:
     """-log(L)/t tends to 2 eta: the loss decays exponentially, whatever it was at the start."""
-    r, end = sp.symbols(r"r r_\infty", real=True)
+    r = sp.Symbol("r", real=True)
     time = sp.Symbol("t", positive=True)
     return (
         begin(r, -sp.log(loss_0 * sp.exp(-2 * eta * time)) / time, "the rate at which the logarithm of the loss falls")
         .rewrite(2 * eta - sp.log(loss_0) / time, "the logarithm of a product")
-        .limit(time, sp.oo, "late times", left=end, right=2 * eta)
+        .limit(time, sp.oo, "late times", right=2 * eta)
     )
 
 
@@ -184,7 +183,6 @@ def power_late() -> Chain:
     """t^{(q+2)/q} L(t) tends to L_0 (q alpha eta W_0^q)^{-(q+2)/q}: with p = q + 2, a power law t^{-p/(p-2)}."""
     r, x = sp.symbols("r x", positive=True)
     c = sp.Symbol("c", positive=True)
-    end = sp.Symbol(r"r_\infty", positive=True)
     law = loss_0 * (1 + c / x) ** (-(q + 2) / q)
     # At late times x = 1/t is small, and a power of a sum is a power of a product.
     return (
@@ -194,6 +192,6 @@ def power_late() -> Chain:
             r"the loss at $t = 1/x$ times $t^{(q+2)/q}$, $c = q\alpha\eta W_0^q$",
         )
         .rewrite(loss_0 * (x + c) ** (-(q + 2) / q), "one power of a product")
-        .limit(x, sp.Integer(0), "late times", left=end, right=loss_0 * c ** (-(q + 2) / q))
+        .limit(x, sp.Integer(0), "late times", right=loss_0 * c ** (-(q + 2) / q))
         .put(Given(c, q * alpha * eta * W_0**q, "the rate", definition=True))
     )

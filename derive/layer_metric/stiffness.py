@@ -13,7 +13,7 @@ from derive.language.facts import Given, Inverse, PositiveDefinite
 from derive.language.tensors import Field, indices, matrix, size, vector
 
 k = size("k")
-i, j, m = indices("i j m")
+i, j, m, r = indices("i j m r")
 eta, stiffness = sp.symbols("eta s", positive=True)
 W, V, n, raised = vector("W^", k), vector("V^", k), vector("n", k), vector("n^", k)
 g, g_up = matrix("g", k), matrix("g^", k)
@@ -22,7 +22,7 @@ METRIC = Inverse(g_up, g, "the contravariant metric is the inverse of the covari
 POSITIVE = PositiveDefinite(g, "the metric is positive definite")
 RAISED = Given(raised[i], sp.Sum(g_up[i, j] * n[j], (j, 1, k)), "the index of $n$ raised", definition=True)
 square, along = sp.Symbol("q", positive=True), sp.Symbol("a", real=True)
-NORMAL = Given(square, sp.Sum(n[i] * raised[i], (i, 1, k)), "the squared length of $n$", definition=True)
+NORMAL = Given(square, sp.Sum(n[r] * raised[r], (r, 1, k)), "the squared length of $n$", definition=True)
 ALONG = Given(along, sp.Sum(raised[j] * loss.diff(W[j]), (j, 1, k)), "the slope of the loss along $n$", definition=True)
 STIFF = g_up[i, j] - stiffness * raised[i] * raised[j] / (1 + stiffness * square)
 FROZEN = g_up[i, j] - raised[i] * raised[j] / square
@@ -61,8 +61,7 @@ def stiff_velocity() -> Chain:
 @derived("A frozen layer")
 def freezing() -> Chain:
     """The velocity along n tends to 0 where its stiffness tends to infinity."""
-    end = sp.Symbol("v_f", real=True)
-    return recall(stiff_velocity).limit(stiffness, sp.oo, "infinitely stiff", left=end, right=sp.Integer(0))
+    return recall(stiff_velocity).limit(stiffness, sp.oo, "infinitely stiff", right=sp.Integer(0))
 
 
 @derived(
@@ -72,9 +71,9 @@ def freezing() -> Chain:
 )
 def frozen_metric() -> Chain:
     """g^{ij} - s n^i n^j/(1 + s n^2) tends to g^{ij} - n^i n^j/n^2."""
-    stiff, frozen = matrix("g_s^", k), matrix(r"g_\infty^", k)
+    stiff = matrix("g_s^", k)
     return begin(stiff[i, j], STIFF, "the inverse of the stiffened metric").limit(
-        stiffness, sp.oo, "infinitely stiff", left=frozen[i, j], right=FROZEN
+        stiffness, sp.oo, "infinitely stiff", right=FROZEN
     )
 
 

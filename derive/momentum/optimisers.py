@@ -155,7 +155,7 @@ def nesterov_limit() -> Chain:
 
     Source: W. Su, S. Boyd, E. Candes, JMLR 17 (2016) 153.
     """
-    t, R, E = sp.Symbol("t", positive=True), sp.Symbol("R", real=True), sp.Symbol("R_0", real=True)
+    t, R = sp.Symbol("t", positive=True), sp.Symbol("R", real=True)
     X, speed, bend = sp.symbols(r"X \dot{X} \ddot{X}", real=True)
     new, old, ahead = sp.symbols("X_+ X_- Y", real=True)
     return (
@@ -163,7 +163,7 @@ def nesterov_limit() -> Chain:
         .put(Given(ahead, X + (1 - 3 * h / (t + 3 * h)) * (X - old), "the point ahead", definition=True))
         .put(Given(new, X + h * speed + h**2 * bend / 2, "the next point", definition=True))
         .put(Given(old, X - h * speed + h**2 * bend / 2, "the last point", definition=True))
-        .limit(h, sp.Integer(0), "small steps", left=E, right=bend + 3 * speed / t - force)
+        .limit(h, sp.Integer(0), "small steps", right=bend + 3 * speed / t - force)
     )
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import sympy as sp
 
 from derive.deriving import Chain, begin, derived
+from derive.language.derivation import StepKind
 from derive.language.facts import Given, SumsTo
 from derive.language.tensors import indices, size, vector
 
 n = size("n")
 a, b, c = indices("a b c")
-t = sp.Symbol("t", nonnegative=True)
+s, t = sp.symbols("s t", nonnegative=True)
 P, p, u, V = vector("P", n, positive=True), vector("p", n, positive=True), vector("u", n), vector("V", n)
 TARGET = SumsTo(P, sp.Integer(1), "the target is a distribution")
 MODEL = SumsTo(p, sp.Integer(1), "the model is a distribution")
@@ -51,13 +52,25 @@ def simplex_velocity() -> Chain:
 
 @derived("The natural gradient flow on the simplex")
 def simplex_flow() -> Chain:
-    """p(t) = P + (p_0 - P) e^{-t} solves dp/dt = P - p."""
+    """p(t) = P + (p_0 - P) e^{-t} from dp/dt = P - p, by an integrating factor; of every component."""
     path = sp.Function("p", real=True)
     goal, start = sp.symbols("P p_0", positive=True)
     return (
-        begin(path(t), goal + (start - goal) * sp.exp(-t), "one component of the path")
-        .differentiate(t)
-        .rewrite(goal - path(t), "the path again")
+        begin(
+            sp.Derivative(path(s), s),
+            goal - path(s),
+            "the velocity on the simplex, one component",
+            kind=StepKind.ASSUMPTION,
+        )
+        .add(path(s), "bring the component to the left")
+        .multiply(sp.exp(s), "times $e^s$: the left side is now a derivative")
+        .integrate(s, sp.Integer(0), t, "integrate from $0$ to $t$", left=sp.exp(t) * path(t) - path(0))
+        .rewrite_left(
+            sp.exp(t) * path(t) - start,
+            "the start",
+            by=(Given(path(0), start, "the start", definition=True),),
+        )
+        .solve_for(path(t), "solve for the path", solution=goal + (start - goal) * sp.exp(-t))
     )
 
 

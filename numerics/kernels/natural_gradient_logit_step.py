@@ -15,13 +15,13 @@ def kernel(first_, last_, all_Y, all_P, eta, all_out0):
         out0 = all_out0[row_]
         largest_1_ = -inf
         total_3_ = 0.0
-        for e in range(n):
-            largest_1_ = v_max(Y[e], largest_1_)
+        for c in range(n):
+            largest_1_ = v_max(Y[c], largest_1_)
         t1 = -1.7976931348623157e+308 <= largest_1_
         t2 = largest_1_ if t1 else 0.0
         shift_2_ = t2
-        for e in range(n):
-            t3 = v_sub(Y[e], shift_2_)
+        for c in range(n):
+            t3 = v_sub(Y[c], shift_2_)
             t4 = v_exp(t3)
             total_3_ += t4
         for b in range(n):

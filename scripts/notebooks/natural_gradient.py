@@ -48,7 +48,7 @@ natural_gradient.saddle
 figure, (left, right) = plt.subplots(1, 2, figsize=(9, 4))
 corners = np.array([[0, 0], [1, 0], [0.5, np.sqrt(3) / 2]])
 left.plot(*corners[[0, 1, 2, 0]].T, color="0.6")
-path = natural_gradient.simplex_flow.derivation.steps[0].line.right
+path = natural_gradient.simplex_flow.derivation.conclusion.right
 of = function_of(path, "t", "P", "p_0")
 time, goal = np.linspace(0, 5, 60), np.array([0.2, 0.3, 0.5])
 for start in ([0.9, 0.05, 0.05], [0.05, 0.9, 0.05], [0.1, 0.1, 0.8], [0.5, 0.49, 0.01]):

@@ -120,7 +120,7 @@ def _total(kernel, points, found):
 def test_a_forked_process_has_threads_of_its_own(monkeypatch):
     from numerics.compiler.faces import threads as module
 
-    module.worker_count.cache_clear(), module.workers.cache_clear()
+    module.worker_count.cache_clear()
     monkeypatch.setenv("REDERIVE_THREADS", "2")
     kernel, points = compile_formula(sp.sin(x) * sp.exp(x), (x,)), np.linspace(0, 1, 2_000_000)
     wanted = float(kernel(points).sum())
@@ -133,7 +133,7 @@ def test_a_forked_process_has_threads_of_its_own(monkeypatch):
     finally:
         child.kill()
         child.join()
-        module.worker_count.cache_clear(), module.workers.cache_clear()
+        module.worker_count.cache_clear()
 
 
 def test_a_zero_has_no_sign_on_a_branch_cut():

@@ -114,12 +114,11 @@ def test_shapes(damped: Ensemble) -> None:
     assert damped(1.0, **(drawn | {"W": np.empty(0)}))["W"].shape == (0,)
 
 
-def test_threads_give_the_same_bits(damped: Ensemble, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_threads_give_the_same_bits(damped: Ensemble, monkeypatch: pytest.MonkeyPatch, three_threads: None) -> None:
     drawn = _drawn(3001)
     monkeypatch.setattr(module, "_WORTH_THREADS", 10**9)
     alone = damped(3.0, **drawn)["W"]
     monkeypatch.setattr(module, "_WORTH_THREADS", 1)
-    monkeypatch.setattr(module, "worker_count", lambda: 3)
     np.testing.assert_array_equal(damped(3.0, **drawn)["W"], alone)
 
 

@@ -72,14 +72,13 @@ def test_results_go_where_they_are_wanted(kernel: Kernel) -> None:
     np.testing.assert_array_equal(shifted[1:], known)
 
 
-def test_threads_give_the_same_bits(kernel: Kernel, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_threads_give_the_same_bits(kernel: Kernel, monkeypatch: pytest.MonkeyPatch, three_threads: None) -> None:
     from numerics.compiler.faces import kernel as module
 
     times = np.linspace(0, 3, 300_001)
-    monkeypatch.setattr(module, "_WORTH_THREADS", np.inf)
+    monkeypatch.setattr(module, "WORTH_THREADS", np.inf)
     alone = kernel(times, 0.3)
-    monkeypatch.setattr(module, "_WORTH_THREADS", 1.0)
-    monkeypatch.setattr(module, "worker_count", lambda: 3)
+    monkeypatch.setattr(module, "WORTH_THREADS", 1.0)
     np.testing.assert_array_equal(kernel(times, 0.3), alone)
 
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import importlib
-import threading
 from typing import Any
 
 import numpy as np
 import pytest
 
 from numerics.compiler.faces.arrays import ArrayKernel
-from numerics.compiler.faces.threads import SHARES, pieces, shared_out, worker_count
 from numerics.compiler.loops.syntax import read_kernel
 
 SUBJECTS = ("layer_metric", "complex_weights", "cross_entropy", "bayesian_evidence", "natural_gradient")
@@ -57,31 +55,3 @@ def test_the_same_as_in_numba(name: str, kind: str) -> None:
 def test_a_text_without_a_kernel_is_refused() -> None:
     with pytest.raises(ValueError, match="no function `kernel`"):
         read_kernel("x = 1\n")
-
-
-def test_pieces_are_all_of_it_once() -> None:
-    for count in (1, 15, 16, 17, 1000, 4097):
-        parts = pieces(count, 16)
-        assert [first for first, _ in parts] == list(np.cumsum([0, *(size for _, size in parts[:-1])]))
-        assert sum(size for _, size in parts) == count
-        assert all(size % 16 == 0 for _, size in parts[:-1])
-        assert len(parts) <= SHARES * worker_count()
-
-
-def test_every_piece_is_run_once_and_errors_are_raised() -> None:
-    seen: list[tuple[int, int]] = []
-    lock = threading.Lock()
-
-    def run(first: int, size: int) -> None:
-        with lock:
-            seen.append((first, size))
-
-    parts = pieces(1000, 7)
-    shared_out(run, parts)
-    assert sorted(seen) == parts
-
-    def fails(first: int, size: int) -> None:
-        raise ValueError(f"at {first}")
-
-    with pytest.raises(ValueError, match="at "):
-        shared_out(fails, parts)

@@ -137,3 +137,13 @@ def test_loops_that_become_one_keep_their_places(rows):
     turned, total = compile_loops(results, [x], rows=rows)(points if rows else points[0])
     np.testing.assert_allclose(turned, (points[:, ::-1] + 2 * points)[slice(None) if rows else 0])
     np.testing.assert_allclose(total, np.exp(points).sum(1)[slice(None) if rows else 0])
+
+
+def test_a_letter_that_stands_for_nothing_is_refused_when_compiled() -> None:
+    size = sp.Symbol("n", integer=True, positive=True)
+    values, a, q = sp.IndexedBase("Y", shape=(size,), real=True), sp.Symbol("a", integer=True), sp.Symbol("q")
+    for formula in (values[a], values[a] / sp.Sum(values[a], (a, 1, size))):
+        with pytest.raises(CannotCompile, match=r"the index a of a result is not named; give the pair"):
+            compile_loops(formula, (values,))
+    with pytest.raises(CannotCompile, match="q is no argument; the arguments are Y"):
+        compile_loops([(values[a] * q, (a,))], (values,))

@@ -72,4 +72,4 @@ def test_the_listing_names_every_derivation(capsys: pytest.CaptureFixture[str]) 
     listed = capsys.readouterr().out.splitlines()
     assert [line.split()[0] for line in listed] == [d.name for d in EVERY]
     assert main(["derivations", "cross_entropy.gradient", "--check"]) == 0
-    assert "1 derivations: 5 of 5 judged steps proved (100 %)" in capsys.readouterr().out
+    assert "1 derivation: 5 of 5 judged steps proved (100 %)" in capsys.readouterr().out

@@ -21,7 +21,7 @@ def test_the_flow_on_the_simplex_is_that_in_the_logits() -> None:
 
     logits = solve_ivp(flow, (0, 1.5), np.log(start), rtol=1e-11, atol=1e-12).y[:, -1]
     p = np.exp(logits) / np.exp(logits).sum()
-    path = ng.simplex_flow.derivation.steps[0].line.right
+    path = ng.simplex_flow.derivation.conclusion.right
     for one, end, first in zip(p, goal, start, strict=True):
         put = {"P": end, "p_0": first, "t": 1.5}
         assert float(path.subs({s: put[s.name] for s in path.free_symbols})) == pytest.approx(one, rel=1e-8)

@@ -30,6 +30,7 @@ from derive.language.tensors import Field, SpaceIntegral
 
 _SIZES = ((2, 3), (1, 2), (3, 2))
 _NO_NEGATIVE = "the difference has no negative term"
+_BINDING = (sp.Integral, sp.Sum, sp.Product, sp.Limit, sp.Derivative, SpaceIntegral)
 _FAMILIES = (Field, SpaceIntegral)
 _WANTS_THREE = (3, 4)  # so many indices may all differ only at size 3 or more; of more the components are too many
 _MOST_PLACES = 64
@@ -52,13 +53,13 @@ def judge_obligation(obligation: Obligation, effort: Effort = _USUAL) -> Finding
 
 
 def _with_signs_of_names(obligation: Obligation) -> Obligation | None:
-    """The obligation under what the names that stand for something are known to be: positive, not negative, not zero.
+    """The obligation under what the names of elementary expressions are known to be: positive, not negative, not zero.
 
     None where no such name says more than what it stands for.
     """
-    said: list[Fact] = []
+    said: list[Holds] = []
     for fact in obligation.facts:
-        if not isinstance(fact, Given) or not isinstance(fact.left, sp.Symbol):
+        if not isinstance(fact, Given) or not isinstance(fact.left, sp.Symbol) or fact.right.has(*_BINDING):
             continue
         if fact.left.is_positive and not fact.right.is_positive:
             said.append(Holds(sp.Gt(fact.right, 0)))

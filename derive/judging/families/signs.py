@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import sympy as sp
 
@@ -143,11 +144,15 @@ def _is_real(e: sp.Expr) -> bool:
     return isinstance(e, sp.KroneckerDelta) or isinstance(e, sp.Pow) and e.exp.is_Integer and _is_real(e.base)
 
 
+@lru_cache(maxsize=4096)
 def _says(fact: sp.Basic, e: sp.Expr) -> bool:
     """Whether a relation says that an expression is not negative, up to a positive factor."""
     if not isinstance(fact, sp.Ge | sp.Gt | sp.Le | sp.Lt):
         return False
     gap = fact.gts - fact.lts
-    if sp.expand(gap - e) == 0:
-        return True
-    return bool(gap != 0 and sp.cancel(sp.expand(e) / sp.expand(gap)).is_positive)
+    if gap == 0 or not gap.free_symbols <= e.free_symbols:
+        return False
+    one, other = sp.expand(e), sp.expand(gap)
+    if len(sp.Add.make_args(one)) != len(sp.Add.make_args(other)):  # the factor is a number or a product
+        return False
+    return bool(sp.cancel(one / other).is_positive)

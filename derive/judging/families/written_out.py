@@ -45,8 +45,9 @@ def _with_component(expression: sp.Expr, left: sp.Indexed, right: sp.Expr) -> sp
     def component(found: sp.Expr) -> sp.Expr | None:
         if not isinstance(found, sp.Indexed) or found.base != left.base:
             return None
-        return instance(right, dict(zip(left.indices, found.indices, strict=True)), found.free_symbols)
+        return instance(right, dict(zip(left.indices, found.indices, strict=True)), taken | found.free_symbols)
 
+    taken = expression.free_symbols
     return _rebuilt(expression, component, right.free_symbols - set(left.indices))
 
 

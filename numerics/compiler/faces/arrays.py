@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from numerics.compiler.faces.generated import module_of
-from numerics.compiler.faces.threads import pieces, shared_out, worker_count
+from numerics.compiler.faces.threads import job, piece_size, shared_out, worker_count
 from numerics.compiler.loops.code import LoopCode
 from numerics.compiler.loops.formulas import Formulas
 from numerics.compiler.loops.lengths import length
@@ -20,7 +20,7 @@ from numerics.compiler.refusal import CannotCompile
 _GRAIN = 16
 """Rows are shared out in multiples of this: so many stand side by side in registers."""
 
-_WORTH_THREADS = 300_000
+_WORTH_THREADS = 100_000
 """Elements from which a second thread pays."""
 
 
@@ -125,11 +125,13 @@ class ArrayKernel:
         elements = max((a.size for a in arrays if isinstance(a, np.ndarray)), default=1)
         # Loops write while they read: results that lie on arguments, or on one another, are computed beside them.
         target = [np.empty_like(r) for r in results] if _overlap(results, arrays) else results
-        run = self._code("double" if kind == np.float64 else "float").bound(arrays, target)
-        if self.batched:
-            self._by_rows(rows, elements, run)
+        shares = self.batched and worker_count() > 1 and elements >= _WORTH_THREADS and rows >= worker_count()
+        code = self._code("double" if kind == np.float64 else "float")
+        bound = code.bound(arrays, target, worker_count() if shares else 1)
+        if shares:
+            shared_out(job("rows", *bound.fields(), kept=(bound,)), rows, piece_size(rows, _GRAIN))
         else:
-            run(0, 1)
+            bound.run(0, rows if self.batched else 1)
         for result, computed in zip(results, target, strict=True):
             if result is not computed:
                 result[...] = computed
@@ -241,12 +243,6 @@ class ArrayKernel:
                     f"out number {number + 1} of {self.name} must be a writable array in C order, {seen} of {kind}"
                 )
         return [array[None] if single else array for array in given]
-
-    def _by_rows(self, rows: int, elements: int, run: Callable[[int, int], None]) -> None:
-        if worker_count() < 2 or elements < _WORTH_THREADS or rows < worker_count():
-            run(0, rows)
-            return
-        shared_out(lambda first, size: run(first, first + size), pieces(rows, _GRAIN))
 
 
 def array_kernel(formulas: Formulas, name: str, source: str) -> ArrayKernel:

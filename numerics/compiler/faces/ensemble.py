@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,16 +11,13 @@ from typing import Any
 import numpy as np
 
 from numerics.compiler.faces.kernel import Kernel
-from numerics.compiler.faces.threads import shared_out, worker_count
+from numerics.compiler.faces.threads import job, shared_out, worker_count
 from numerics.compiler.graph.runge_kutta import Flow, first_step, one_step
 from numerics.compiler.llvm.code import loaded_from
 from numerics.compiler.llvm.engine import Loaded
 from numerics.compiler.llvm.rounds import loop_text
 from numerics.compiler.llvm.vector_math import lanes
 
-_RUN = ctypes.CFUNCTYPE(
-    None, ctypes.c_int64, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int64, ctypes.c_void_p
-)
 _WORTH_THREADS = 2_000
 """Trajectories from which a second thread pays."""
 
@@ -128,15 +124,14 @@ class Ensemble:
         strides = [1] * len(moving) + [0] * len(fixed) + [1] * len(parameters)
         rounds = np.zeros(count // width, np.int64)
         size = _PIECE if worker_count() > 1 and count > _WORTH_THREADS else count
-
-        def piece(first: int, points: int) -> None:
-            ins = _addresses(arrays, strides, first)
-            outs = _addresses(moving, [1] * len(moving), first)
-            steps = (ctypes.c_int64 * len(strides))(*strides)
-            taken = rounds.ctypes.data + first // width * 8
-            self._function(points, ins, steps, outs, most, taken)
-
-        shared_out(piece, [(first, min(size, count - first)) for first in range(0, count, size)])
+        inputs, outputs = (np.array([a.ctypes.data for a in some], np.int64) for some in (arrays, moving))
+        steps = np.array(strides, np.int64)
+        loaded, stem = self._code
+        work = job(
+            "rounds", loaded.address(stem), len(inputs), inputs.ctypes.data, steps.ctypes.data, len(outputs),
+            outputs.ctypes.data, 8, most, rounds.ctypes.data, width, kept=(inputs, steps, outputs),
+        )  # fmt: skip
+        shared_out(work, count, size)
         return int(rounds.max())
 
     @cached_property
@@ -145,11 +140,6 @@ class Ensemble:
         stem = f"rederive_{hashlib.sha256(program.text().encode()).hexdigest()[:16]}_rounds"
         text = loop_text(program, len(self.flow.moving), stem)
         return loaded_from(text, program.operations), stem
-
-    @cached_property
-    def _function(self) -> Any:
-        loaded, stem = self._code
-        return _RUN(loaded.address(stem))
 
     # --- what was given
 
@@ -185,9 +175,3 @@ def _filled(array: Any, shape: Sequence[int], padded: int) -> Any:
     column[: flat.size] = flat
     column[flat.size :] = flat[0] if flat.size else 0.0
     return column
-
-
-def _addresses(arrays: Sequence[Any], strides: Sequence[int], first: int) -> Any:
-    return (ctypes.c_void_p * len(arrays))(
-        *[a.ctypes.data + first * s * 8 for a, s in zip(arrays, strides, strict=True)]
-    )

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from numerics.compiler.faces.threads import pieces, shared_out, worker_count
+from numerics.compiler.faces.threads import WORTH_THREADS, job, piece_size, shared_out, worker_count
 from numerics.compiler.graph import derivatives
 from numerics.compiler.graph.complex_parts import WITH_PARTS, in_parts
 from numerics.compiler.graph.cost import nanoseconds
@@ -20,9 +20,6 @@ from numerics.compiler.names import free_names
 from numerics.compiler.refusal import CannotCompile
 from numerics.compiler.targets import c99 as c_target
 from numerics.compiler.targets.by_numpy import evaluate
-
-_WORTH_THREADS = 1.0e6
-"""Nanoseconds of work from which a second thread pays."""
 
 _BLOCK = 4096
 """Points are shared out in multiples of this."""
@@ -167,25 +164,18 @@ class Kernel:
         if count == 0:
             return
         code = self._code("double" if kind == np.float64 else "float")
-        flat, strides = [], []
-        for a in arrays:
-            if a.size == 1:
-                flat.append(np.ascontiguousarray(a, kind).reshape(1))
-                strides.append(0)
-            else:
-                whole = a if a.shape == shape else np.broadcast_to(a, shape)
-                flat.append(np.ascontiguousarray(whole, kind).reshape(-1))
-                strides.append(1)
+        ready = [_in_order(a, shape, kind) for a in arrays]
+        inputs = np.array([a.ctypes.data for a in ready], np.int64)
+        strides = np.array([a.size != 1 for a in ready], np.int64)
         # The results lie one after another; there may be thousands, and each is an address only.
         outputs = target.ctypes.data + count * kind.itemsize * np.arange(len(self.program.outputs), dtype=np.int64)
-        if worker_count() < 2 or count * self._nanoseconds < _WORTH_THREADS:
-            _call(code.map, flat, strides, outputs, 0, count, kind.itemsize)
+        places = inputs.ctypes.data, strides.ctypes.data, outputs.ctypes.data
+        if worker_count() < 2 or count * self._nanoseconds < WORTH_THREADS:
+            code.map(count, *places)
             return
-
-        def piece(start: int, size: int) -> None:
-            _call(code.map, flat, strides, outputs, start, size, kind.itemsize)
-
-        shared_out(piece, pieces(count, _BLOCK))
+        first, second, third = places
+        work = job("map", code.address(code.names.map), len(inputs), first, second, len(outputs), third, kind.itemsize)
+        shared_out(work, count, piece_size(count, _BLOCK))
 
     @cached_property
     def _nanoseconds(self) -> float:
@@ -288,14 +278,13 @@ class CFunction:
         self.native_name = name
 
 
-def _call(function: Any, flat: list[Any], strides: list[int], outputs: Any, start: int, count: int, size: int) -> None:
-    """One piece of the points, by addresses."""
-    ins = (ctypes.c_void_p * max(len(flat), 1))(
-        *[a.ctypes.data + start * size * s for a, s in zip(flat, strides, strict=True)]
-    )
-    steps = (ctypes.c_int64 * max(len(flat), 1))(*strides)
-    outs = outputs + start * size
-    function(count, ins, steps, outs.ctypes.data)
+def _in_order(array: Any, shape: tuple[int, ...], kind: Any) -> Any:
+    """An argument of this type whose numbers lie in the order of the points, or a single number."""
+    if array.size != 1 and array.shape != shape:
+        array = np.broadcast_to(array, shape)
+    if array.dtype == kind and array.flags.c_contiguous and array.flags.aligned:
+        return array
+    return np.ascontiguousarray(array, kind)
 
 
 def _as_array(value: Any, name: str) -> Any:

@@ -5,14 +5,20 @@ from __future__ import annotations
 from numerics.compiler.graph.program import Program
 from numerics.compiler.llvm import python_objects as known
 
-MOST_WORK = 1.0e6
-"""Nanoseconds that a call from here may take: it runs in one thread and holds the interpreter's lock."""
+WORTH_THREADS = 2.0e5
+"""Nanoseconds of work from which a second thread pays: such a call goes to the fallback, where there is one."""
+
+_WORTH_UNLOCKING = 2.0e4
+"""Nanoseconds of work from which other threads get the interpreter's lock."""
 
 _DECLARED = {
     "PyFloat_Type": "@PyFloat_Type = external global i8",
     "PyFloat_FromDouble": "declare ptr @PyFloat_FromDouble(double)",
     "PyObject_Vectorcall": "declare ptr @PyObject_Vectorcall(ptr, ptr, i64, ptr)",
     "Py_IncRef": "declare void @Py_IncRef(ptr)",
+    "PyEval_SaveThread": "declare ptr @PyEval_SaveThread()",
+    "PyEval_RestoreThread": "declare void @PyEval_RestoreThread(ptr)",
+    "one_thread": "@rederive_one_thread = external global i64",
     **{f"python_{n}": f"@rederive_python_{n} = external global i8" for n in ("array", "float64", "out")},
 }
 
@@ -36,7 +42,7 @@ def door(
     ]
     if number:
         lines += _floats(count, number)
-    lines += _arrays(program, map_, int(MOST_WORK / nanoseconds)) if known.KNOWN_ARRAYS else ["arrays:", _OTHER]
+    lines += _arrays(program, map_, nanoseconds) if known.KNOWN_ARRAYS else ["arrays:", _OTHER]
     return [
         "\n".join(
             [
@@ -78,12 +84,13 @@ def _floats(count: int, number: str) -> list[str]:
     ]
 
 
-def _arrays(program: Program, map_: str, most: int) -> list[str]:
+def _arrays(program: Program, map_: str, nanoseconds: float) -> list[str]:
     """Floats and float64 arrays of one shape, in C order and apart from out, the only argument by name.
 
     One text, since its labels jump to each other.
     """
     ins, outs, axes = len(program.inputs), len(program.outputs), len(program.shape)
+    most, held = int(WORTH_THREADS / nanoseconds), int(_WORTH_UNLOCKING / nanoseconds)
     lengths = "\n".join(_same_length(i, size) for i, size in enumerate(program.shape))
     return [
         f"""\
@@ -129,7 +136,12 @@ times:
   br label %counting
 counted:
   %less = sub i64 %points, 1
-  %fits = icmp ult i64 %less, {most}
+  %few = icmp ult i64 %less, {most}
+  %one_thread = load i64, ptr @rederive_one_thread
+  %no_other = icmp ne i64 %one_thread, 0
+  %some = icmp sge i64 %less, 0
+  %much = and i1 %no_other, %some
+  %fits = or i1 %few, %much
   %bytes = mul i64 %points, 8
   %all_bytes = mul i64 %bytes, {outs}
   %to_end = getelementptr i8, ptr %to, i64 %all_bytes
@@ -199,7 +211,17 @@ result:
   %next_result = add i64 %which, 1
   br label %results
 ready:
+  %long = icmp sgt i64 %points, {held}
+  br i1 %long, label %unlocked, label %locked
+locked:
   call void @{map_}(i64 %points, ptr %ins, ptr %strides, ptr %outs)
+  br label %computed
+unlocked:
+  %thread = call ptr @PyEval_SaveThread()
+  call void @{map_}(i64 %points, ptr %ins, ptr %strides, ptr %outs)
+  call void @PyEval_RestoreThread(ptr %thread)
+  br label %computed
+computed:
   call void @Py_IncRef(ptr %out)
   ret ptr %out"""
     ]

@@ -50,7 +50,11 @@ def _arrays_are_known() -> bool:
         return False
 
 
+ONE_THREAD = ctypes.c_int64(0)
+"""Not 0 where no call is to be shared out among threads; generated code reads it."""
+
 KNOWN_FLOATS = _floats_are_known()
 KNOWN_ARRAYS = KNOWN_FLOATS and _arrays_are_known()
 for _name, _object in (("array", np.ndarray), ("float64", _FLOAT64), ("out", _OUT)):
     llvm.add_symbol(f"rederive_python_{_name}", id(_object))
+llvm.add_symbol("rederive_one_thread", ctypes.addressof(ONE_THREAD))

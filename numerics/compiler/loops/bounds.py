@@ -37,11 +37,20 @@ def refuse_letters(formulas: Formulas, arguments: Sequence[Any]) -> None:
     for letter in sorted(indices | lengths, key=str):
         if _TAKEN.fullmatch(str(letter)) or plain_name(str(letter)) != str(letter):
             raise CannotCompile(f"{letter} is no name for an index or a length in loops; rename the symbol")
-    for e, _ in formulas:
+    own = {s for a in arguments for s in (a, getattr(a, "label", a)) if isinstance(s, sp.Symbol)}
+    for e, free in formulas:
         for s in _reductions(e):
             unknown = {x for r in s.limits for x in (r[1].free_symbols | r[2].free_symbols)} - lengths - indices
             if unknown:
                 raise CannotCompile(f"the range of {s} ends at {sorted(unknown, key=str)[0]}, the length of no axis")
+        strange = {s for s in e.free_symbols if isinstance(s, sp.Symbol)} - {*free} - lengths - own
+        for letter in sorted(strange, key=str):
+            if letter in {i for c in e.atoms(sp.Indexed) for i in c.free_symbols}:
+                raise CannotCompile(
+                    f"the index {letter} of a result is not named; give the pair (formula, ({letter},)) for an array"
+                    " over it"
+                )
+            raise CannotCompile(f"{letter} is no argument; the arguments are {', '.join(named)}")
 
 
 def bounds(formulas: Formulas, sizes: dict[sp.Symbol, sp.Expr]) -> tuple[Bound, ...]:

@@ -45,8 +45,8 @@ class LoopCode:
         places = {name: place for place, (name, *_) in enumerate(self.arguments)}
         return tuple((places[source.removeprefix("all_")], axis) for _, source, axis in read.sizes)
 
-    def bound(self, arrays: Sequence[Any], results: Sequence[Any]) -> Any:
-        """A function of the first and the last row, without the interpreter's lock while it runs."""
+    def bound(self, arrays: Sequence[Any], results: Sequence[Any], workers: int = 1) -> Bound:
+        """The loops with their arrays, to be run for rows; by so many threads at a time."""
         sizes = [arrays[place].shape[axis] for place, axis in self._sizes]
         scalars, pointers = [], []
         for array, (_, shape, rows, _) in zip(arrays, self.arguments, strict=True):
@@ -60,13 +60,28 @@ class LoopCode:
             (ctypes.c_double * max(1, len(scalars)))(*scalars),
             (ctypes.c_void_p * max(1, len(pointers)))(*pointers),
         )
-        function = self._function
-        if sum(r.nbytes for r in results) < STREAMED_BYTES or not all(r.flags.aligned for r in results):
-            return lambda first, last: function(first, last, *places, None)
-        elements = sum(r.size // max(1, len(r)) for r in results)
+        beside = 0
+        if sum(r.nbytes for r in results) >= STREAMED_BYTES and all(r.flags.aligned for r in results):
+            beside = sum(r.size // max(1, len(r)) for r in results)
+        # A line of the cache more for each thread: two do not write to the same one.
+        kept = np.empty((workers, beside + 8)) if beside else None
+        return Bound(self._function, places, kept)
 
-        def past_caches(first: int, last: int) -> None:
-            kept = np.empty(elements)
-            function(first, last, *places, kept.ctypes.data)
 
-        return past_caches
+@dataclass(frozen=True)
+class Bound:
+    """Loops with their arrays. kept: memory for a row of every result, for each thread; None where none is wanted."""
+
+    function: Any
+    places: tuple[Any, Any, Any]
+    kept: Any
+
+    def run(self, first: int, last: int) -> None:
+        """The rows from the first up to, but without, the last, without the interpreter's lock."""
+        self.function(first, last, *self.places, None if self.kept is None else self.kept.ctypes.data)
+
+    def fields(self) -> tuple[int, ...]:
+        """What a piece of rows reads."""
+        kept = (0, 0) if self.kept is None else (self.kept.ctypes.data, self.kept.strides[0])
+        address = ctypes.cast(self.function, ctypes.c_void_p).value or 0
+        return (address, *(ctypes.addressof(place) for place in self.places), *kept)
