@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import math
 from collections.abc import Sequence
 from functools import cache, cached_property
 from typing import Any
@@ -15,14 +16,12 @@ from numerics.compiler.graph.complex_parts import WITH_PARTS, in_parts
 from numerics.compiler.graph.cost import nanoseconds
 from numerics.compiler.graph.program import Program
 from numerics.compiler.llvm.code import Code
-from numerics.compiler.llvm.python_objects import KNOWN_FLOATS
+from numerics.compiler.llvm.door import BLOCK
+from numerics.compiler.llvm.python_objects import KNOWN_FLOATS, address
 from numerics.compiler.names import free_names
 from numerics.compiler.refusal import CannotCompile
 from numerics.compiler.targets import c99 as c_target
 from numerics.compiler.targets.by_numpy import evaluate
-
-_BLOCK = 4096
-"""Points are shared out in multiples of this."""
 
 
 class Kernel:
@@ -117,22 +116,30 @@ class Kernel:
             raise TypeError(self._wrong_count(len(arguments)))
         arrays = [_as_array(value, name) for value, name in zip(arguments, self.arguments, strict=True)]
         kind = _common_type(arrays, arguments)
-        try:
-            shape = np.broadcast_shapes(*(a.shape for a in arrays))
-        except ValueError:
-            shapes = ", ".join(f"{n} {a.shape}" for n, a in zip(self.arguments, arrays, strict=True))
-            raise ValueError(f"the arguments of {self.name} do not broadcast: {shapes}") from None
+        shape = self._common_shape(arrays)
         whole = (*self.program.shape, *shape)
         if kind.kind == "c" or self.program.is_complex:
             return _handed_out(self._complex(arrays, whole, out), out)
         result = _checked_out(out, whole, kind) if out is not None else np.empty(whole, kind)
         target = result
-        if out is not None and (not result.flags.c_contiguous or any(np.may_share_memory(result, a) for a in arrays)):
+        if out is not None and (
+            not result.flags.c_contiguous or any(a.ndim and np.may_share_memory(result, a) for a in arrays)
+        ):
             target = np.empty(whole, kind)
         self._run(arrays, shape, kind, target)
         if target is not result:
             result[...] = target
         return _handed_out(result, out)
+
+    def _common_shape(self, arrays: Sequence[Any]) -> tuple[int, ...]:
+        different = {a.shape for a in arrays} - {()}
+        if len(different) < 2:
+            return different.pop() if different else ()
+        try:
+            return np.broadcast_shapes(*different)
+        except ValueError:
+            shapes = ", ".join(f"{n} {a.shape}" for n, a in zip(self.arguments, arrays, strict=True))
+            raise ValueError(f"the arguments of {self.name} do not broadcast: {shapes}") from None
 
     def _complex(self, arrays: Sequence[Any], whole: tuple[int, ...], out: Any) -> Any:
         """Real and imaginary parts by a kernel of their own; by NumPy where a function has no parts."""
@@ -160,22 +167,23 @@ class Kernel:
         return Kernel(made.program, f"{self.name}.in_parts({', '.join(names)})", self.source), made.real
 
     def _run(self, arrays: Sequence[Any], shape: tuple[int, ...], kind: Any, target: Any) -> None:
-        count = int(np.prod(shape, dtype=np.int64))
+        count = math.prod(shape)
         if count == 0:
             return
         code = self._code("double" if kind == np.float64 else "float")
         ready = [_in_order(a, shape, kind) for a in arrays]
-        inputs = np.array([a.ctypes.data for a in ready], np.int64)
-        strides = np.array([a.size != 1 for a in ready], np.int64)
+        inputs = (ctypes.c_int64 * max(1, len(ready)))(*[address(a) for a in ready])
+        strides = (ctypes.c_int64 * max(1, len(ready)))(*[a.size != 1 for a in ready])
         # The results lie one after another; there may be thousands, and each is an address only.
-        outputs = target.ctypes.data + count * kind.itemsize * np.arange(len(self.program.outputs), dtype=np.int64)
-        places = inputs.ctypes.data, strides.ctypes.data, outputs.ctypes.data
+        step, first = count * kind.itemsize, address(target)
+        results = range(first, first + step * len(self.program.outputs), step)
+        outputs = (ctypes.c_int64 * len(results))(*results)
+        places = ctypes.addressof(inputs), ctypes.addressof(strides), ctypes.addressof(outputs)
         if worker_count() < 2 or count * self._nanoseconds < WORTH_THREADS:
             code.map(count, *places)
             return
-        first, second, third = places
-        work = job("map", code.address(code.names.map), len(inputs), first, second, len(outputs), third, kind.itemsize)
-        shared_out(work, count, piece_size(count, _BLOCK))
+        work = job("map", code.address(code.names.map), len(ready), *places[:2], len(results), places[2], kind.itemsize)
+        shared_out(work, count, piece_size(count, BLOCK))
 
     @cached_property
     def _nanoseconds(self) -> float:

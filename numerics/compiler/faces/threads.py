@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import ctypes
 import os
 import threading
 import time
@@ -13,8 +14,9 @@ from typing import Any
 import numpy as np
 
 from numerics.compiler.llvm.door import WORTH_THREADS
-from numerics.compiler.llvm.gang import AWAKE, LINE, STOP, context, gang_code
-from numerics.compiler.llvm.python_objects import ONE_THREAD
+from numerics.compiler.llvm.gang import context, gang_code
+from numerics.compiler.llvm.gang_text import DOOR, LINE, NUMBER, STOP, WORKERS
+from numerics.compiler.llvm.python_objects import GANG, ONE_THREAD
 
 __all__ = ["WORTH_THREADS", "Job", "job", "piece_size", "shared_out", "worker_count"]
 
@@ -23,9 +25,6 @@ SHARES = 4
 
 _ALERT = 3e-4
 """Seconds for which a helper looks for more work before it sleeps: waking it takes a third of that."""
-
-_PATIENCE = 1e-4
-"""Seconds for which the leader waits without giving its processor away."""
 
 
 @cache
@@ -64,53 +63,49 @@ class _Gang:
     def __init__(self, helpers: int) -> None:
         self.code = gang_code()
         self._process = os.getpid()
-        self._memory = np.zeros(AWAKE + LINE * (helpers + 1), np.int64)
-        skip = -self._memory.ctypes.data // 8 % LINE
-        self._state = self._memory[skip:]
-        self._address = self._state.ctypes.data
-        self._leading = threading.Lock()
-        self._spins = self._spins_a_second()
-        self._bells = [threading.Lock() for _ in range(helpers)]
+        self._memory = np.zeros(WORKERS + LINE * (helpers + 2), np.int64)
+        self._state = self._memory[-self._memory.ctypes.data // 8 % LINE :]
+        self.address = self._state.ctypes.data
+        self._state[NUMBER] = helpers + 1
+        self._state[DOOR : DOOR + 3] = self.code.share_address, self.code.piece("map"), SHARES * (helpers + 1)
+        spins = int(self._spins_a_second() * _ALERT)
+        self._bells = [_locked() for _ in range(helpers)]
+        self._threads = []
         for worker, bell in enumerate(self._bells, 1):
-            bell.acquire()
-            threading.Thread(target=self._help, args=(worker, bell), name=f"rederive-{worker}", daemon=True).start()
+            self._state[WORKERS + LINE * worker + 1] = bell
+            given = self.address, worker, spins
+            self._threads.append(threading.Thread(target=self.code.help, args=given, name=f"rederive-{worker}"))
+            self._threads[-1].daemon = True
+            self._threads[-1].start()
 
     def _spins_a_second(self) -> float:
-        """Looked at once, with helper 1's marks, before there is one."""
+        """Looked at before there is a helper, with the marks of one."""
         start = time.perf_counter()
-        self.code.serve(self._address, 1, 2000)
+        self.code.look(self.address, 1, 2000)
         return 2000 / max(time.perf_counter() - start, 1e-7)
-
-    def _help(self, worker: int, bell: Any) -> None:
-        spins = int(self._spins * _ALERT)
-        while True:
-            bell.acquire()
-            self.code.serve(self._address, worker, spins)
-
-    def run(self, work: Job, count: int, size: int) -> None:
-        """All points, in pieces of `size`. A thread that finds another one leading does its work alone."""
-        if not self._leading.acquire(blocking=False):
-            self.code.alone(work.function, work.context, count)
-            return
-        try:
-            for worker, bell in enumerate(self._bells):
-                if not self._state[AWAKE + LINE * worker] and bell.locked():
-                    bell.release()
-            patience = int(self._spins * _PATIENCE)
-            busy = self.code.lead(self._address, work.function, work.context, count, size, patience)
-            while busy:
-                time.sleep(0)
-                busy = self.code.settle(self._address, patience)
-        finally:
-            while self.code.settle(self._address, 1000):  # an interrupt came, and helpers write to the results
-                pass
-            self._leading.release()
 
     def dismiss(self) -> None:
         """No helper is in machine code when the process ends; a forked one has none."""
+        GANG.value = 0
+        if os.getpid() != self._process:
+            return
         self._state[STOP] = 1
-        while os.getpid() == self._process and self._state[AWAKE::LINE].any():
-            time.sleep(1e-5)
+        for bell in self._bells:
+            _release(bell)
+        for thread in self._threads:
+            thread.join(timeout=1.0)
+
+
+_release = ctypes.pythonapi.PyThread_release_lock
+_release.argtypes, _release.restype = [ctypes.c_void_p], None
+
+
+def _locked() -> int:
+    """The address of a lock of Python's that is held."""
+    ctypes.pythonapi.PyThread_allocate_lock.restype = ctypes.c_void_p
+    lock = int(ctypes.pythonapi.PyThread_allocate_lock())
+    ctypes.pythonapi.PyThread_acquire_lock(ctypes.c_void_p(lock), 1)
+    return lock
 
 
 @cache
@@ -118,11 +113,17 @@ def the_gang() -> _Gang:
     """This process's helpers, begun when they are first wanted."""
     made = _Gang(max(0, worker_count() - 1))
     atexit.register(made.dismiss)
+    GANG.value = made.address
     return made
 
 
+def _forget() -> None:
+    GANG.value = 0
+    the_gang.cache_clear()
+
+
 if hasattr(os, "register_at_fork"):  # a forked process has the memory, but not the threads
-    os.register_at_fork(after_in_child=the_gang.cache_clear)
+    os.register_at_fork(after_in_child=_forget)
 
 
 def piece_size(count: int, grain: int) -> int:
@@ -136,4 +137,5 @@ def shared_out(work: Job, count: int, size: int) -> None:
     if worker_count() < 2 or size >= count:
         gang_code().alone(work.function, work.context, count)
     else:
-        the_gang().run(work, count, size)
+        gang = the_gang()
+        gang.code.share(gang.address, work.function, work.context, count, size)

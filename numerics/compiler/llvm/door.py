@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from numerics.compiler.graph.program import Program
 from numerics.compiler.llvm import python_objects as known
+from numerics.compiler.llvm.gang_text import DOOR
 
-WORTH_THREADS = 2.0e5
+WORTH_THREADS = 1.0e5
 """Nanoseconds of work from which a second thread pays: such a call goes to the fallback, where there is one."""
+
+BLOCK = 1024
+"""Points are shared out in multiples of this."""
 
 _WORTH_UNLOCKING = 2.0e4
 """Nanoseconds of work from which other threads get the interpreter's lock."""
@@ -18,6 +22,7 @@ _DECLARED = {
     "Py_IncRef": "declare void @Py_IncRef(ptr)",
     "PyEval_SaveThread": "declare ptr @PyEval_SaveThread()",
     "PyEval_RestoreThread": "declare void @PyEval_RestoreThread(ptr)",
+    "gang": "@rederive_gang = external global i64",
     "one_thread": "@rederive_one_thread = external global i64",
     **{f"python_{n}": f"@rederive_python_{n} = external global i8" for n in ("array", "float64", "out")},
 }
@@ -91,6 +96,11 @@ def _arrays(program: Program, map_: str, nanoseconds: float) -> list[str]:
     """
     ins, outs, axes = len(program.inputs), len(program.outputs), len(program.shape)
     most, held = int(WORTH_THREADS / nanoseconds), int(_WORTH_UNLOCKING / nanoseconds)
+    numbers = ("%map_number", str(ins), "%ins_number", "%strides_number", str(outs), "%outs_number", "8")
+    fields = "\n".join(
+        f"  %field{i} = getelementptr i64, ptr %context, i64 {i}\n  store i64 {n}, ptr %field{i}"
+        for i, n in enumerate(numbers)
+    )
     lengths = "\n".join(_same_length(i, size) for i, size in enumerate(program.shape))
     return [
         f"""\
@@ -99,6 +109,7 @@ arrays:
   %ins = alloca [{max(ins, 1)} x ptr]
   %strides = alloca [{max(ins, 1)} x i64]
   %outs = alloca [{outs} x ptr]
+  %context = alloca [{len(numbers)} x i64]
   %words_p = getelementptr i8, ptr %names, i64 16
   %words = load i64, ptr %words_p
   %word_p = getelementptr i8, ptr %names, i64 24
@@ -138,10 +149,15 @@ counted:
   %less = sub i64 %points, 1
   %few = icmp ult i64 %less, {most}
   %one_thread = load i64, ptr @rederive_one_thread
-  %no_other = icmp ne i64 %one_thread, 0
+  %gang = load i64, ptr @rederive_gang
+  %ways = or i64 %one_thread, %gang
+  %way = icmp ne i64 %ways, 0
   %some = icmp sge i64 %less, 0
-  %much = and i1 %no_other, %some
+  %much = and i1 %way, %some
   %fits = or i1 %few, %much
+  %others = icmp ne i64 %gang, 0
+  %many = xor i1 %few, true
+  %is_shared = and i1 %others, %many
   %bytes = mul i64 %points, 8
   %all_bytes = mul i64 %bytes, {outs}
   %to_end = getelementptr i8, ptr %to, i64 %all_bytes
@@ -211,6 +227,31 @@ result:
   %next_result = add i64 %which, 1
   br label %results
 ready:
+  br i1 %is_shared, label %shared, label %unshared
+shared:
+  %meeting = inttoptr i64 %gang to ptr
+  %share_at = getelementptr i64, ptr %meeting, i64 {DOOR}
+  %share = load ptr, ptr %share_at
+  %piece_at = getelementptr i64, ptr %meeting, i64 {DOOR + 1}
+  %piece = load i64, ptr %piece_at
+  %shares_at = getelementptr i64, ptr %meeting, i64 {DOOR + 2}
+  %shares = load i64, ptr %shares_at
+  %shares_less = sub i64 %shares, 1
+  %round_up = add i64 %points, %shares_less
+  %each = udiv i64 %round_up, %shares
+  %each_up = add i64 %each, {BLOCK - 1}
+  %step = and i64 %each_up, -{BLOCK}
+  %map_number = ptrtoint ptr @{map_} to i64
+  %ins_number = ptrtoint ptr %ins to i64
+  %strides_number = ptrtoint ptr %strides to i64
+  %outs_number = ptrtoint ptr %outs to i64
+{fields}
+  %sharing_thread = call ptr @PyEval_SaveThread()
+  %piece_of_map = inttoptr i64 %piece to ptr
+  call void %share(ptr %meeting, ptr %piece_of_map, ptr %context, i64 %points, i64 %step)
+  call void @PyEval_RestoreThread(ptr %sharing_thread)
+  br label %computed
+unshared:
   %long = icmp sgt i64 %points, {held}
   br i1 %long, label %unlocked, label %locked
 locked:

@@ -13,6 +13,7 @@ import numpy as np
 
 from numerics.compiler.llvm.code import loaded_from
 from numerics.compiler.llvm.map import STREAMED_BYTES
+from numerics.compiler.llvm.python_objects import address
 from numerics.compiler.loops.module import Described, loop_module
 from numerics.compiler.loops.syntax import read_kernel
 
@@ -51,10 +52,10 @@ class LoopCode:
         scalars, pointers = [], []
         for array, (_, shape, rows, _) in zip(arrays, self.arguments, strict=True):
             if shape or rows:
-                pointers.append(array.ctypes.data)
+                pointers.append(address(array))
             else:
                 scalars.append(float(array))
-        pointers += [r.ctypes.data for r in results]
+        pointers += [address(r) for r in results]
         places = (
             (ctypes.c_int64 * max(1, len(sizes)))(*sizes),
             (ctypes.c_double * max(1, len(scalars)))(*scalars),
@@ -83,5 +84,5 @@ class Bound:
     def fields(self) -> tuple[int, ...]:
         """What a piece of rows reads."""
         kept = (0, 0) if self.kept is None else (self.kept.ctypes.data, self.kept.strides[0])
-        address = ctypes.cast(self.function, ctypes.c_void_p).value or 0
-        return (address, *(ctypes.addressof(place) for place in self.places), *kept)
+        where = ctypes.cast(self.function, ctypes.c_void_p).value or 0
+        return (where, *(ctypes.addressof(place) for place in self.places), *kept)
