@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from numerics.compiler.graph.program import Program
@@ -49,7 +50,7 @@ class _Loop:
         self.name, self.real, self.width, self.block = name, real, width, block
         self.ins, self.outs = len(program.inputs), len(program.outputs)
         self.size = 8 if real == "double" else 4
-        self.streams = program.operations <= _MOST_STREAMED
+        self.is_small = program.operations <= _MOST_STREAMED
 
     def text(self) -> str:
         """The function."""
@@ -60,20 +61,36 @@ class _Loop:
             f"  %whole = and i64 %n, -{self.width}",
             *self._streaming(),
             "  %any = icmp sgt i64 %end, 0",
-            "  br i1 %any, label %many, label %wide",
-            *self._registers("many", "start", "0", "%end", "wide", "v", self.block),
-            "wide:",
         ]
-        if self.streams:
+        if self.is_small:
+            # Where only the first argument has points, what the others make is computed once for all of them.
             lines += [
-                "  br i1 %stream, label %past, label %rest",
-                *self._registers("past", "wide", "%skip", "%last_whole", "rest", "x", self._streamed()),
+                *self._only_first_moves(),
+                "  br i1 %any, label %which, label %wide",
+                "which:",
+                "  br i1 %alone, label %one, label %many",
+                *self._registers("one", "which", "0", "%end", "wide", "y", self._with_first(self.block)),
+                *self._registers("many", "which", "0", "%end", "wide", "v", self.block),
+                "wide:",
+                "  br i1 %stream, label %which_past, label %rest",
+                "which_past:",
+                "  br i1 %alone, label %one_past, label %past",
+                *self._registers(
+                    "one_past", "which_past", "%skip", "%last_whole", "rest", "z", self._with_first(self._streamed())
+                ),
+                *self._registers("past", "which_past", "%skip", "%last_whole", "rest", "x", self._streamed()),
             ]
         else:
-            lines.append("  br label %rest")
+            lines += [
+                "  br i1 %any, label %many, label %wide",
+                *self._registers("many", "start", "0", "%end", "wide", "v", self.block),
+                "wide:",
+                "  br label %rest",
+            ]
+        past = ", [ %next_past, %past ], [ %next_one_past, %one_past ]" if self.is_small else ""
         lines += [
             "rest:",
-            "  %begun = phi i64 [ %whole, %wide ]" + (", [ %next_past, %past ]" if self.streams else ""),
+            f"  %begun = phi i64 [ %whole, %wide ]{past}",
             "  %left = icmp slt i64 %begun, %n",
             "  br i1 %left, label %fillin, label %done",
             "fillin:",
@@ -83,7 +100,7 @@ class _Loop:
         rename = {f"%at{i}": f"%bi{i}" for i in range(self.ins)} | {f"%to{i}": f"%bo{i}" for i in range(self.outs)}
         lines += _renamed(self.block, rename, "w")
         lines += [*self._copies(self.outs, "bo", into=False), "  br label %done", "done:"]
-        return "\n".join([*lines, *(["  fence seq_cst"] if self.streams else []), "  ret void", "}"])
+        return "\n".join([*lines, *(["  fence seq_cst"] if self.is_small else []), "  ret void", "}"])
 
     def _arguments(self) -> list[str]:
         row, real = f"[{self.width} x {self.real}]", self.real
@@ -113,7 +130,7 @@ class _Loop:
 
     def _streaming(self) -> list[str]:
         """Whether results go past the caches, and how many points stand before the first whole line of them."""
-        if not self.streams:
+        if not self.is_small:
             return ["  %end = add i64 %whole, 0"]
         line = self.width * self.size
         lines = [f"  %address{i} = ptrtoint ptr %res{i} to i64" for i in range(self.outs)]
@@ -140,6 +157,26 @@ class _Loop:
             # The first register is written as ever; what the next writes again is the same.
             f"  %end = select i1 %stream, i64 {self.width}, i64 %whole",
         ]
+
+    def _only_first_moves(self) -> list[str]:
+        """Whether all other arguments are numbers, and registers full of those."""
+        lines, known = [], "true"
+        many = f"<{self.width} x {self.real}>"
+        for i in range(1, self.ins):
+            lines += [
+                f"  %stays{i} = icmp eq i64 %stride{i}, 0",
+                f"  %all_stay{i} = and i1 {known}, %stays{i}",
+                f"  %number{i} = insertelement {many} poison, {self.real} %first{i}, i32 0",
+                f"  %full{i} = shufflevector {many} %number{i}, {many} poison, <{self.width} x i32> zeroinitializer",
+            ]
+            known = f"%all_stay{i}"
+        return [*lines, f"  %alone = and i1 {known}, true"]
+
+    def _with_first(self, block: list[str]) -> list[str]:
+        """The block with the numbers of all arguments but the first in registers."""
+        many = f"<{self.width} x {self.real}>"
+        load = re.compile(rf"= load {re.escape(many)}, ptr %at([1-9]\d*), align \d+$")
+        return [load.sub(rf"= bitcast {many} %full\1 to {many}", line) for line in block]
 
     def _registers(
         self, label: str, before: str, start: str, end: str, after: str, letter: str, block: list[str]

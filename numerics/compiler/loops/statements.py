@@ -37,6 +37,7 @@ class Statements(Elements):
         self.kept: dict[str, Kept] = {}
         self.entry: list[str] = []
         self._partial: dict[str, str] = {}
+        self._beside: dict[str, list[Value]] | None = None
         self.asked: dict[ast.stmt, list[tuple[str, bool]]] = {}
 
     # --- loops
@@ -131,6 +132,9 @@ class Statements(Elements):
             old = self._get(kept)
             self._set(kept, self._joined(kept, old, self.as_kind(value, kept.kind)))
             return
+        if self._beside is not None and (kept.kind, kept.op, value.kind) == ("wide", "add", "real"):
+            self._beside.setdefault(name, []).append(self.splat(value, self.lanes))
+            return
         # Every lane gathers for itself; they meet when the loop is done.
         place = self._partial[name]
         kind = self.type(kept.kind, self.lanes)
@@ -188,10 +192,20 @@ class Statements(Elements):
         many = self.put(f"add i64 {start}, {self.put(f'and i64 {rest}, {-step}')}")
         whole = self.put(f"add i64 {start}, {self.put(f'and i64 {rest}, {-self.lanes}')}")
         with self.counted(start, many, step) as counter:
+            # Of a few registers of float32 the sum is taken first, and then gathered in float64.
+            self._beside = {} if copies > 1 and self.real == "float" else None
             for copy, partial in enumerate(parts):
                 base = self.put(f"add i64 {counter}, {copy * self.lanes}") if copy else counter
                 self._ask(self.asked.get(loop, []), base, count)
                 self._step(body, Along(index, base, "", lined), partial)
+            beside, self._beside = self._beside or {}, None
+            self._partial = parts[0]
+            self.along = Along(index, counter, "", lined)
+            for name, values in beside.items():
+                while len(values) > 1:
+                    values = [self._joined(gathered[name], *values[:2]), *values[2:]]
+                self._gather(name, values[0])
+            self.along = None
         if copies > 1:
             with self.counted(many, whole, self.lanes) as counter:
                 self._step(body, Along(index, counter, "", lined), parts[0])
@@ -204,7 +218,8 @@ class Statements(Elements):
         functions = functions_of(body)
         if not functions:
             return 4
-        return 2 if all(self.whole.writes_out(op, self.lanes) for op in functions) else 1
+        written_out = all(self.whole.writes_out(op, self.lanes) for op in functions)
+        return (4 if self.real == "float" else 2) if written_out else 1
 
     def _ask(self, arrays: list[tuple[str, bool]], at: str, count: str) -> None:
         """Memory asked for ahead: this place of a row, or of the next; where there is none, nothing happens."""

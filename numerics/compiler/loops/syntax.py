@@ -118,6 +118,9 @@ def runs_along(statements: list[ast.stmt], index: str) -> bool:
     return True
 
 
+_ARITHMETIC = frozenset({"v_add", "v_sub", "v_max", "v_min"})
+
+
 def functions_of(statements: list[ast.stmt]) -> set[str]:
     """The operations other than arithmetic that are computed."""
     return {
@@ -125,7 +128,7 @@ def functions_of(statements: list[ast.stmt]) -> set[str]:
         for s in statements
         if largest_of(s) is None
         for part in ast.walk(s)
-        if isinstance(part, ast.Call) and isinstance(part.func, ast.Name)
+        if isinstance(part, ast.Call) and isinstance(part.func, ast.Name) and part.func.id not in _ARITHMETIC
     }
 
 
