@@ -13,6 +13,10 @@ Side = Callable[[], Any]
 SHORTEST = 2e-3
 """Seconds that one measurement takes at least: a side that is faster is called several times."""
 
+SETTLED = 8e-3
+"""Seconds for which a side with threads runs before it is measured: the threads of OpenMP and others look for work for
+some milliseconds after a call, on processors that the next side wants."""
+
 
 @dataclass
 class Row:
@@ -62,12 +66,21 @@ def compared(
     while len(rounds) < 3 or time.perf_counter() < end:
         taken = {}
         for name in order:
+            if threads > 1:
+                _settle(sides[name])
             taken[name] = _one(sides[name], repeats[name], clock)
         rounds.append(taken)
         order.reverse()
     seconds = {name: statistics.median(r[name] for r in rounds) for name in sides}
     ratios = {name: statistics.median(r["this"] / r[name] for r in rounds) for name in sides if name != "this" in sides}
     return seconds, ratios
+
+
+def _settle(side: Side) -> None:
+    end = time.perf_counter() + SETTLED
+    side()
+    while time.perf_counter() < end:
+        side()
 
 
 def _one(side: Side, repeats: int, clock: Callable[[], float]) -> float:

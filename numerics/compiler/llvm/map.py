@@ -10,9 +10,15 @@ from numerics.compiler.llvm.body import Body
 from numerics.compiler.llvm.nodes import write_nodes
 from numerics.compiler.llvm.roots import lanes_for
 
-STREAMED_BYTES = 12 << 20
+STREAMED_BYTES = 24 << 20
 """Results larger than this are written past the caches: nothing of them would be left there, and what they replace is
 read from memory before it is overwritten."""
+
+_AHEAD = 2048
+"""Bytes ahead of the present point at which memory is asked for; processors ask by themselves up to the next page."""
+
+_MOST_ASKED = 4
+"""Arguments and results that are asked for ahead."""
 
 _MOST_STREAMED = 64
 """Operations up to which memory is what a loop waits for."""
@@ -36,6 +42,7 @@ def map_text(program: Program, name: str, real: str, declared: dict[str, str]) -
         value = body.number(program, place, operands[place])
         body.lines.append(f"  store {body.type} {value}, ptr %to{number}, align {align}")
     declared |= body.declared
+    declared["prefetch"] = "declare void @llvm.prefetch.p0(ptr, i32, i32, i32)"
     declared["memcpy"] = "declare void @llvm.memcpy.p0.p0.i64(ptr, ptr, i64, i1)"
     return _Loop(program, name, real, width, body.lines).text()
 
@@ -191,6 +198,14 @@ class _Loop:
                 f"  %at{i}{tag} = getelementptr {self.real}, ptr %from{i}, i64 %off{i}{tag}",
             ]
         lines += [f"  %to{i}{tag} = getelementptr {self.real}, ptr %res{i}, i64 %i{tag}" for i in range(self.outs)]
+        past = "past" in label
+        moving = [f"%at{i}{tag}" for i in range(1 if label.startswith("one") else self.ins)]
+        asked = [(at, 0) for at in moving] + [(f"%to{i}{tag}", 1) for i in range(self.outs) if not past]
+        for number, (at, writes) in enumerate(asked if self.is_small and len(asked) <= _MOST_ASKED else []):
+            lines += [
+                f"  %ahead{number}{tag} = getelementptr i8, ptr {at}, i64 {_AHEAD}",
+                f"  call void @llvm.prefetch.p0(ptr %ahead{number}{tag}, i32 {writes}, i32 3, i32 1)",
+            ]
         return [
             *lines,
             *(_renamed(block, rename, letter) if tag else block),

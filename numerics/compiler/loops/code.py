@@ -12,10 +12,12 @@ from typing import Any
 import numpy as np
 
 from numerics.compiler.llvm.code import loaded_from
-from numerics.compiler.llvm.map import STREAMED_BYTES
 from numerics.compiler.llvm.python_objects import address
 from numerics.compiler.loops.module import Described, loop_module
 from numerics.compiler.loops.syntax import read_kernel
+
+STREAMED_BYTES = 12 << 20
+"""Results larger than this are written past the caches: what loops read is asked for ahead, and takes the room."""
 
 _KIND = ctypes.CFUNCTYPE(None, ctypes.c_int64, ctypes.c_int64, *[ctypes.c_void_p] * 4)
 
