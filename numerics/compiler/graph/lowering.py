@@ -9,9 +9,14 @@ from numerics.compiler.graph.program import Builder, Program
 from numerics.compiler.graph.reciprocals import share_reciprocals
 
 
-def lowered(program: Program) -> Program:
-    """The program in operations that every target has, one division for equal divisors."""
+def lowered(program: Program, keep: frozenset[str] = frozenset()) -> Program:
+    """The program in operations that every target has, one division for equal divisors.
+
+    keep: primitives that the target has too, but for terms of sums. A sech2 that is kept stands beside the tanh of the
+    same number.
+    """
     b = Builder()
+    with_slope = {n.args[0] for n in program.nodes if n.op == "sech2"} if "sech2" in keep else set()
     places: list[int] = []
     for node in program.nodes:
         if node.op == "input":
@@ -20,9 +25,11 @@ def lowered(program: Program) -> Program:
             places.append(b.const(node.value))  # type: ignore[arg-type]
         else:
             args = [places[a] for a in node.args]
-            rule = _RULES.get(node.op)
+            rule = None if node.op in keep else _RULES.get(node.op)
             body = None if node.body is None else lowered(node.body)
             places.append(b.apply(node.op, *args, body=body) if rule is None else rule(b, *args))
+            if node.op == "tanh" and node.args[0] in with_slope:
+                b.apply("sech2", *args)
     return share_reciprocals(b.program(program.inputs, [places[o] for o in program.outputs], program.shape))
 
 

@@ -6,6 +6,7 @@ For float64 s is 16, and the sixteen roots 2^(k/16) are two registers; for float
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -61,27 +62,25 @@ def exponential(body: Body, x: str) -> str:
     most = body.put(f"select {body.logical} {below}, {kind} {number(c.bound)}, {kind} {x}")
     above = body.put(f"fcmp olt {kind} {most}, {number(-c.bound)}")
     inside = body.put(f"select {body.logical} {above}, {kind} {number(-c.bound)}, {kind} {most}")
-    shifted = _fused(body, inside, number(c.steps * INVERSE_LOG_2), number(c.shift))
+    shifted = fused(body, inside, number(c.steps * INVERSE_LOG_2), number(c.shift))
     n = body.put(f"fsub {kind} {shifted}, {number(c.shift)}")
-    r = _fused(body, n, number(-c.low), _fused(body, n, number(-c.high), inside))
+    r = fused(body, n, number(-c.low), fused(body, n, number(-c.high), inside))
     q = number(c.q[-1])
     for coefficient in reversed(c.q[:-1]):
-        q = _fused(body, q, r, number(coefficient))
-    p = _fused(body, body.put(f"fmul {kind} {r}, {r}"), q, r)
+        q = fused(body, q, r, number(coefficient))
+    p = fused(body, body.put(f"fmul {kind} {r}, {r}"), q, r)
     if c.steps == 1:
-        return _scaled(body, body.put(f"fadd {kind} {p}, {number(1.0)}"), n)
-    root = _root(body, shifted)
+        return scaled(body, body.put(f"fadd {kind} {p}, {number(1.0)}"), n)
+    root = picked(body, shifted, [2.0 ** (k / 16) for k in range(16)])
     # Scaling takes the whole part below n/s, and the roots what is left of it.
-    return _scaled(body, _fused(body, root, p, root), body.put(f"fmul {kind} {n}, {number(1.0 / c.steps)}"))
+    return scaled(body, fused(body, root, p, root), body.put(f"fmul {kind} {n}, {number(1.0 / c.steps)}"))
 
 
-def _root(body: Body, shifted: str) -> str:
-    """2^(k/16), where k is in the last four bits."""
+def picked(body: Body, shifted: str, row: Sequence[float]) -> str:
+    """Of sixteen numbers the one whose place is in the last four bits."""
     kind, counters = body.type, f"<{body.width} x i64>"
     places = body.put(f"bitcast {kind} {shifted} to {counters}")
-    halves = [
-        "<" + ", ".join(f"double {_hex(body, 2.0 ** (k / 16))}" for k in row) + ">" for row in (range(8), range(8, 16))
-    ]
+    halves = ["<" + ", ".join(f"double {_hex(body, v)}" for v in half) + ">" for half in (row[:8], row[8:])]
     body.declared[_PICK] = f"declare {kind} @{_PICK}({kind}, {counters}, {kind})"
     return body.put(f"call {kind} @{_PICK}({kind} {halves[0]}, {counters} {places}, {kind} {halves[1]})")
 
@@ -90,7 +89,7 @@ def _hex(body: Body, value: float) -> str:
     return body.constant(value).split()[1].rstrip(",")
 
 
-def _scaled(body: Body, p: str, power: str) -> str:
+def scaled(body: Body, p: str, power: str) -> str:
     """p times 2 to the whole number below a power, rounded once."""
     kind = body.type
     name, mask = _SCALE[body.real]
@@ -98,7 +97,8 @@ def _scaled(body: Body, p: str, power: str) -> str:
     return body.put(f"call {kind} @{name}({kind} {p}, {kind} {power}, {kind} zeroinitializer, {mask} -1, i32 4)")
 
 
-def _fused(body: Body, a: str, b: str, c: str) -> str:
+def fused(body: Body, a: str, b: str, c: str) -> str:
+    """a b + c, rounded once."""
     kind = body.type
     name = f"llvm.fma.v{body.width}{'f64' if body.real == 'double' else 'f32'}"
     body.declared[name] = f"declare {kind} @{name}({kind}, {kind}, {kind})"

@@ -199,7 +199,7 @@ class _Loop:
             ]
         lines += [f"  %to{i}{tag} = getelementptr {self.real}, ptr %res{i}, i64 %i{tag}" for i in range(self.outs)]
         past = "past" in label
-        moving = [f"%at{i}{tag}" for i in range(1 if label.startswith("one") else self.ins)]
+        moving = [f"%at{i}{tag}" for i in range(min(self.ins, 1) if label.startswith("one") else self.ins)]
         asked = [(at, 0) for at in moving] + [(f"%to{i}{tag}", 1) for i in range(self.outs) if not past]
         for number, (at, writes) in enumerate(asked if self.is_small and len(asked) <= _MOST_ASKED else []):
             lines += [

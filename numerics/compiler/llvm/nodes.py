@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from numerics.compiler.graph.program import LOGICAL, Program
 from numerics.compiler.llvm.body import FLAGS, Body
+from numerics.compiler.llvm.hyperbolic import has_pairs, tanh_and_slope
 from numerics.compiler.llvm.roots import NONE, has_estimate, reciprocal_and_root, reciprocal_root, reciprocal_roots
 
 
@@ -13,6 +14,7 @@ def write_nodes(body: Body, program: Program, places: Sequence[int], operands: d
     """The instructions of these nodes; operands holds the value of every node known so far, and learns the new."""
     found = reciprocal_roots(program, places) if has_estimate(body.real, body.width) else NONE
     roots: dict[int, str] = {}
+    pairs: dict[int, tuple[str, str]] = {}
     for place in places:
         node = program.nodes[place]
         if place in operands:
@@ -27,6 +29,11 @@ def write_nodes(body: Body, program: Program, places: Sequence[int], operands: d
             roots[place] = reciprocal_root(body, operands[node.args[0]])
         elif node.op == "div" and node.args[1] in found.divisors:
             operands[place] = body.put(f"fmul {FLAGS} {body.type} {operands[node.args[0]]}, {roots[node.args[1]]}")
+        elif node.op in ("tanh", "sech2") and has_pairs(body.real, body.width):
+            (x,) = node.args
+            if x not in pairs:
+                pairs[x] = tanh_and_slope(body, operands[x])
+            operands[place] = pairs[x][node.op == "sech2"]
         else:
             operands[place] = body.operation(node, _arguments(body, program, place, operands))
 

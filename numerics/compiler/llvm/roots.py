@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from numerics.compiler.graph.program import Program
 from numerics.compiler.llvm.body import Body
+from numerics.compiler.llvm.exponential import fused
 from numerics.compiler.llvm.vector_math import VECTOR, lanes, letters
 
 
@@ -64,7 +65,7 @@ def lanes_for(program: Program, real: str) -> int:
     quick = found.inverses | found.roots | found.divisors
     slow = [p for p, n in enumerate(program.nodes) if n.op in ("div", "sqrt") and p not in quick]
     slow = [p for p in slow if program.nodes[p].op == "sqrt" or program.nodes[p].args[1] not in found.divisors]
-    calls = any(n.op in VECTOR for n in program.nodes)
+    calls = any(n.op in VECTOR or n.op == "sech2" for n in program.nodes)
     return wide // 2 if slow and not calls else wide
 
 
@@ -96,11 +97,6 @@ def reciprocal_and_root(body: Body, x: str) -> tuple[str, str]:
     below = body.put(f"fcmp olt {kind} {x}, {body.constant(0.0)}")
     nowhere = body.constant(float("nan"))
     return inverse, body.put(f"select {body.logical} {below}, {kind} {nowhere}, {kind} {root}")
-
-
-def fused(body: Body, a: str, b: str, c: str) -> str:
-    """a b + c, rounded once."""
-    return _call(body, "fma", a, b, c)
 
 
 def _call(body: Body, name: str, *args: str) -> str:

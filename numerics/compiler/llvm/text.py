@@ -9,9 +9,11 @@ from numerics.compiler.graph.lowering import lowered
 from numerics.compiler.graph.program import Program
 from numerics.compiler.llvm.body import Body
 from numerics.compiler.llvm.door import door
+from numerics.compiler.llvm.hyperbolic import KEPT, has_pairs
 from numerics.compiler.llvm.map import METADATA, map_text
 from numerics.compiler.llvm.nodes import write_nodes
 from numerics.compiler.llvm.pieces import map_in_pieces, point_in_pieces
+from numerics.compiler.llvm.vector_math import lanes
 
 UNSPLIT = 1_000
 """The most operations that stay in one function, where no value has to pass through memory."""
@@ -66,11 +68,12 @@ def module_text(program: Program, stem: str, real: str = "double", *, python: bo
     if python and real == "double":
         number = names.number if len(low.outputs) == 1 and not low.shape else ""
         parts += door(low, number, names.map, names.door, nanoseconds(low), declared)
+    wide = lowered(program, KEPT) if has_pairs(real, lanes(real)) else low
     if is_large(program):
-        parts += map_in_pieces(low, names.map, real, declared)
+        parts += map_in_pieces(wide, names.map, real, declared)
     else:
         parts.append(_point(low, names, real, declared))
-        parts.append(map_text(low, names.map, real, declared))
+        parts.append(map_text(wide, names.map, real, declared))
     return "\n".join([*declared.values(), "", *parts, _ATTRIBUTES, METADATA, ""])
 
 
