@@ -66,9 +66,16 @@ class LoopCode:
         beside = 0
         if sum(r.nbytes for r in results) >= STREAMED_BYTES and all(r.flags.aligned for r in results):
             beside = sum(r.size // max(1, len(r)) for r in results)
-        # A line of the cache more for each thread: two do not write to the same one.
-        kept = np.empty((workers, beside + 8)) if beside else None
+        kept = _on_lines(workers, beside) if beside else None
         return Bound(self._function, places, kept)
+
+
+def _on_lines(workers: int, count: int) -> Any:
+    """So many numbers for each worker, every row of them at the beginning of a line of the cache."""
+    whole = -(-count // 8) * 8
+    memory = np.empty(workers * (whole + 8) + 8)
+    first = -address(memory) // 8 % 8
+    return memory[first : first + workers * (whole + 8)].reshape(workers, whole + 8)
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,18 @@ from dataclasses import dataclass
 
 from numerics.compiler.loops.elements import Along, Elements
 from numerics.compiler.loops.syntax import (
+    array_of,
     assigned_name,
     functions_of,
     largest_of,
+    names_in,
     runs_along,
+    stores_of,
 )
 from numerics.compiler.loops.values import Value, Values, operator
+
+_WORTH_LINES = 8
+"""Registers in a row from which on a loop begins at a whole line of memory."""
 
 _IDENTITY = {"add": 0.0, "mul": 1.0, "max": float("-inf")}
 
@@ -185,8 +191,9 @@ class Statements(Elements):
         step = self.lanes * copies
         lined = self._lined(body)
         start, rest = "0", count
-        if lined:
-            start = self._until_line(lined, count)
+        pointer = self.arrays[lined].pointer if lined else self._anchor(body, index)
+        if pointer:
+            start = self._until_line(pointer, count, least=0 if lined else _WORTH_LINES * self.lanes)
             self._some(body, index, "0", start, parts[0])
             rest = self.put(f"sub i64 {count}, {start}")
         many = self.put(f"add i64 {start}, {self.put(f'and i64 {rest}, {-step}')}")
@@ -244,14 +251,32 @@ class Statements(Elements):
                 return name
         return ""
 
-    def _until_line(self, name: str, count: str) -> str:
-        """How many elements of a row stand before its first whole line of memory."""
-        size = 8 if self.type(self.arrays[name].kind, 1) == "double" else 4
-        address = self.put(f"ptrtoint ptr {self.arrays[name].pointer} to i64")
+    def _anchor(self, body: list[ast.stmt], index: str) -> str:
+        """Where the row lies whose lines a loop should take whole: one that it writes, or else one that it reads."""
+        written = [name for name, _ in stores_of(body)]
+        read = [array_of(part) for s in body for part in ast.walk(s) if isinstance(part, ast.Subscript)
+                and index in names_in(part.slice)]  # fmt: skip
+        for name in (*written, *read):
+            array = self.arrays[name]
+            if len(array.shape) == 1 and array.kind == "real" and not array.tile:
+                return self._lies(name, array)
+        return ""
+
+    def _until_line(self, pointer: str, count: str, least: int) -> str:
+        """How many elements of a row stand before its first whole line of memory; none in rows shorter than `least`."""
+        size = 8 if self.real == "double" else 4
+        address = self.put(f"ptrtoint ptr {pointer} to i64")
         missing = self.put(f"and i64 {self.put(f'sub i64 0, {address}')}, {self.lanes * size - 1}")
         elements = self.put(f"lshr i64 {missing}, {size.bit_length() - 1}")
         fewer = self.put(f"icmp slt i64 {elements}, {count}")
-        return self.put(f"select i1 {fewer}, i64 {elements}, i64 {count}")
+        found = self.put(f"select i1 {fewer}, i64 {elements}, i64 {count}")
+        if not least:
+            return found
+        # Numbers that lie between whole places never come to a line.
+        between = self.put(f"icmp ne i64 {self.put(f'and i64 {address}, {size - 1}')}, 0")
+        short = self.put(f"icmp slt i64 {count}, {least}")
+        none = self.put(f"or i1 {between}, {short}")
+        return self.put(f"select i1 {none}, i64 0, i64 {found}")
 
     def _step(self, body: list[ast.stmt], along: Along, partial: dict[str, str]) -> None:
         names, self.along, self._partial = dict(self.names), along, partial
