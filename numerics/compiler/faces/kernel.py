@@ -91,7 +91,13 @@ class Kernel:
             self.__class__ = type("Kernel", (Kernel,), {"__call__": _unbound(call), "__module__": Kernel.__module__})
 
     def _by_arrays(self, *arguments: Any, **named: Any) -> Any:
-        return self._named(arguments, named) if named else self._mapped(arguments, None)
+        if named:
+            return self._named(arguments, named)
+        plain = [float(v) if type(v) is int and abs(v) <= _EXACT else v for v in arguments]
+        shape = _plain_shape(plain)
+        if shape is None or self.program.is_complex or len(arguments) != len(self.arguments):
+            return self._mapped(arguments, None)
+        return self(*plain, out=np.empty((*self.program.shape, *shape)))
 
     def _door(self) -> Any:
         """A built-in function around the machine code; None where there is no such thing."""
@@ -284,6 +290,21 @@ class CFunction:
         self.address = code.address(name)
         self.ctypes = kind(self.address)
         self.native_name = name
+
+
+_FLOAT64 = np.dtype(np.float64)
+_EXACT = 2**53  # whole numbers up to here are doubles
+
+
+def _plain_shape(arguments: Sequence[Any]) -> tuple[int, ...] | None:
+    """The shape of float64 arrays among floats, where all have the same; None where there are other arguments."""
+    shape: tuple[int, ...] | None = None
+    for value in arguments:
+        if type(value) is np.ndarray and value.dtype is _FLOAT64 and (shape is None or value.shape == shape):
+            shape = value.shape
+        elif type(value) is not float:
+            return None
+    return shape or None
 
 
 def _in_order(array: Any, shape: tuple[int, ...], kind: Any) -> Any:
