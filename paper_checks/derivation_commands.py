@@ -56,13 +56,15 @@ def _latex(chosen: argparse.Namespace) -> int:
 
 
 def _text(chapters: list[tuple[str, list[Derivation]]], chosen: argparse.Namespace) -> str:
-    from derive.library import SUBJECTS, introduction
+    from derive.library import SUBJECTS, introduction, tables
     from derive.writing import fragment, markdown, standalone
 
     every = [derivation for _, derivations in chapters for derivation in derivations]
     if chosen.standalone:
         heads = {_spoken(subject): introduction(subject) for subject in SUBJECTS}
-        return standalone(BOOK if chosen.all else chapters[0][0], chapters, heads)
+        whole = [s for s in SUBJECTS if chosen.all or chosen.name == s]
+        ends = {_spoken(subject): tables(subject) for subject in whole}
+        return standalone(BOOK if chosen.all else chapters[0][0], chapters, heads, ends)
     return "\n\n".join((markdown if chosen.markdown else fragment)(derivation).rstrip() for derivation in every) + "\n"
 
 
@@ -149,11 +151,12 @@ def _summary(done: list[Checked], seconds: float) -> str:
     whole = judged + broken
     share = f"{100 * judged / whole:.0f} %" if whole else "none"
     small = sum(count for one in done for scope, count in one.scopes if " = " in scope)
-    lines = [
+    first = (
         f"{_counted(len(done), 'derivation')}: {judged} of {_counted(whole, 'judged step')} proved ({share}),"
         f" {small} at small sizes only; {_counted(recorded, 'step')} recorded as definition or assumption;"
         f" {_counted(broken, 'derivation')} refused; {seconds:.0f} s"
-    ]
+    )
+    lines = [first]
     if any(one.slips for one in done):
         total, seen = sum(n for one in done for _, n in one.slips), sum(n for one in done for _, n in one.caught)
         lines.append(

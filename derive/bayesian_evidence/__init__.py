@@ -7,6 +7,7 @@ from derive.bayesian_evidence.comparison import (
     coordinate_change,
     difference_of_models,
     equal_parameters,
+    equal_parameters_without_regulator,
     hessian_at_minimum,
     hessian_in_other_coordinates,
     model_difference,
@@ -28,6 +29,7 @@ from derive.bayesian_evidence.gaussian import (
     wick_four,
 )
 from derive.bayesian_evidence.laplace import (
+    corrected_loss,
     correction,
     cubic_mean,
     evidence_loss,
@@ -63,12 +65,15 @@ INTRODUCTION = (
     r"The evidence of a model is its likelihood $e^{-N\mathcal{L}}$ for $N$ examples, averaged over a "
     r"prior of its $k$ parameters. For many examples it is a Gaussian integral about the minimum: the "
     r"determinant $h$ of the Hessian stands against the determinant $g$ of the metric of the prior, and "
-    r"$S$ is the inverse of the Hessian."
+    r"$S$ is the inverse of the Hessian. In one dimension the series in $1/N$ is derived to any order: the coefficient "
+    r"of $N^{-n}$ is the mean, under the Gaussian of $f_2$, of the terms of that order in $e^{-Nf}$ with "
+    r"$y = \sqrt{N}x$, where $\langle y^{2p}\rangle = (2p - 1)!!\,f_2^{-p}$; the first two stand below."
 )
 
 __all__ = [
     "bic",
     "coordinate_change",
+    "corrected_loss",
     "correction",
     "covariant_prior_volume",
     "cubic_mean",
@@ -80,6 +85,7 @@ __all__ = [
     "data_third",
     "difference_of_models",
     "equal_parameters",
+    "equal_parameters_without_regulator",
     "evidence_loss",
     "first_correction",
     "first_in_one_dimension",

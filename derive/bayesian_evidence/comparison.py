@@ -54,6 +54,26 @@ def difference_of_models() -> Chain:
     ).put(Given(log_g, -count * sp.log(lam), "the metric of the prior, $g = \\lambda^{-2k}$"))
 
 
+def _with_regulator(loss: sp.Expr, square: sp.Expr, shift: sp.Expr, h: sp.Expr, weak: sp.Expr) -> sp.Expr:
+    """L_1 + log(h)/2N where the regulator counts: W^2/2N lambda^2 in the loss, and a shift of the determinant."""
+    return loss + square * weak / (2 * N) + sp.log(h + shift * weak / N) / (2 * N)
+
+
+@derived(
+    "The regulator removed, with equally many parameters",
+    r"To first order in $1/\lambda^2$ the regulator adds $q/2N\lambda^2$ to the loss at the minimum, $q$ its squared"
+    r" length $W^2$, and $t/N\lambda^2$ to the determinant of the Hessian; the logarithms of $\lambda$ cancel.",
+)
+def equal_parameters_without_regulator() -> Chain:
+    """What survives for lambda -> infinity is Delta l + log(h_2/h_1)/(2N): a finite difference."""
+    q_1, q_2, t_1, t_2 = sp.symbols("q_1 q_2 t_1 t_2", nonnegative=True)
+    second = _with_regulator(loss_2, q_2, t_2, h_2, lam**-2)
+    first = _with_regulator(loss_1, q_1, t_1, h_1, lam**-2)
+    return begin(difference, second - first, "the difference of two models with equally many parameters").limit(
+        lam, sp.oo, "the regulator removed", right=loss_2 - loss_1 + sp.log(h_2) / (2 * N) - sp.log(h_1) / (2 * N)
+    )
+
+
 @derived("Two models with the same number of parameters")
 def equal_parameters() -> Chain:
     """For k_1 = k_2 the regulator drops out, and so does N."""
@@ -64,11 +84,17 @@ def equal_parameters() -> Chain:
     )
 
 
-@derived("The regulator removed, with different numbers of parameters")
+@derived(
+    "The regulator removed, with different numbers of parameters",
+    r"With $q$ and $t$ as before; a difference of $\log\lambda$ for every parameter is left.",
+)
 def regulator_diverges() -> Chain:
     """Delta L_2/log(lambda) tends to Delta k/N: no finite difference is left."""
     ratio = sp.Symbol("r", real=True)
-    rest = loss_2 - loss_1 + (k_2 - k_1) * sp.log(N) / (2 * N) + sp.log(h_2 / h_1) / (2 * N)
+    q_1, q_2, t_1, t_2 = sp.symbols("q_1 q_2 t_1 t_2", nonnegative=True)
+    weak = sp.exp(-2 * sp.Symbol(r"\Lambda", positive=True))
+    rest = _with_regulator(loss_2, q_2, t_2, h_2, weak) - _with_regulator(loss_1, q_1, t_1, h_1, weak)
+    rest += (k_2 - k_1) * sp.log(N) / (2 * N)
     scale = sp.Symbol(r"\Lambda", positive=True)
     return begin(
         ratio, (rest + (k_2 - k_1) * scale / N) / scale, r"the difference of two models over $\Lambda = \log\lambda$"
@@ -92,14 +118,14 @@ def regulator_removed() -> Chain:
 
 @derived("The Bayesian information criterion")
 def bic() -> Chain:
-    """2 N L_2 = -2 log likelihood + k log N, up to what does not grow with N."""
+    """2 N L_2 = -2 log likelihood + k log N, up to what does not grow with N where lambda is fixed."""
     criterion = sp.Symbol("B", real=True)
     likelihood = sp.Symbol(r"\ell", real=True)
     det_h, det_g = sp.symbols("h g", positive=True)
     return begin(
         criterion,
         2 * N * (-likelihood / N + k * sp.log(N) / (2 * N) + sp.log(det_h / det_g) / (2 * N)),
-        r"$2N\mathcal{L}_2$ with the log likelihood $\ell = -N\mathcal{L}_1$",
+        r"$2N\mathcal{L}_2$ with $\ell = -N\mathcal{L}_1$, the log likelihood where the prior is flat",
     ).rewrite(-2 * likelihood + k * sp.log(N) + sp.log(det_h / det_g), "the factors cancel")
 
 

@@ -114,6 +114,19 @@ def first_correction() -> Chain:
     return begin(total, c_4 + c_3, "both contributions of the same order in $1/N$").put(quartic_mean).put(cubic_mean)
 
 
+@derived(
+    "The evidence with its first correction",
+    r"The Gaussian evidence is multiplied by $1 + c/N$ up to $O(1/N^2)$, $c$ the first correction. With $x = 1/N$ this"
+    r" is what it adds to $\mathcal{L}_2 = -\frac{1}{N}\log\Gamma$.",
+)
+def corrected_loss() -> Chain:
+    """-log(1 + c/N)/N = -c/N^2 + O(1/N^3)."""
+    x, c, added = sp.Symbol("x", positive=True), sp.Symbol("c", real=True), sp.Symbol(r"\delta\mathcal{L}_2", real=True)
+    return begin(added, -x * sp.log(1 + c * x), "what the factor $1 + cx$ adds to the loss").expand(
+        x, 3, "expand the logarithm", to=-c * x**2
+    )
+
+
 def correction(order: int) -> Chain:
     """The coefficient of N^{-order} in one dimension, for derivatives f_2 > 0, f_3, f_4, ... at the minimum.
 

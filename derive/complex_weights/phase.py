@@ -111,12 +111,16 @@ def adam_parts() -> Chain:
     ).rewrite((sp.sqrt(2) - 1) * eta, "every part is divided by its own size")
 
 
-@derived("Two conventions")
+@derived("The conventions of JAX and of PyTorch")
 def conventions() -> Chain:
     """For a real loss 2 dL/dzbar = L_x + i L_y (PyTorch), its conjugate 2 dL/dz = L_x - i L_y (JAX)."""
     torch, jax = sp.symbols(r"G_{\bar{z}} G_z")
-    return begin(jax, 2 * (l_x - sp.I * l_y) / 2, "twice the derivative by $z$", field="complex").rewrite(
+    return begin(
+        jax, 2 * (l_x - sp.I * l_y) / 2, "what JAX returns, twice the derivative by $z$", field="complex"
+    ).rewrite(
         sp.conjugate(torch),
-        "the conjugate of twice the derivative by the conjugate",
-        by=(Given(torch, l_x + sp.I * l_y, r"twice the derivative by $\bar{z}$", definition=True),),
+        "the conjugate turns one into the other",
+        by=(
+            Given(torch, l_x + sp.I * l_y, r"what PyTorch returns, twice the derivative by $\bar{z}$", definition=True),
+        ),
     )

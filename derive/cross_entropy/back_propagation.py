@@ -143,14 +143,22 @@ def parameter_count() -> Chain:
 @derived(
     "The cost of the two passes",
     r"Layer $a$ has $r_a$ inputs and $m_a$ outputs. Forward it takes $m_a r_a$ products; backward as many for the"
-    " covector below and as many for the gradient by the weights.",
+    r" gradient by the weights and as many for the covector below, which the first layer does without: $c$ products.",
 )
 def pass_cost() -> Chain:
-    """The backward pass takes twice the products of the forward pass, for layers of any widths."""
+    """The backward pass takes twice the products of the forward pass, less those of the first layer: any widths."""
     depth, ratio = size("l"), sp.Symbol(r"\rho", real=True)
     outs, ins = vector("m", depth, positive=True), vector("r", depth, positive=True)
     forward = sp.Sum(outs[lower] * ins[lower], (lower, 1, depth))
-    backward = sp.Sum(ins[lower] * outs[lower] + outs[lower] * ins[lower], (lower, 1, depth))
-    return begin(ratio, backward / forward, "products of the backward pass over those of the forward pass").rewrite(
-        sp.Integer(2), "every layer counts twice"
+    saved, whole = sp.symbols("c s", positive=True)
+    backward = sp.Sum(ins[lower] * outs[lower] + outs[lower] * ins[lower], (lower, 1, depth)) - saved
+    return (
+        begin(ratio, backward / forward, "products of the backward pass over those of the forward pass")
+        .rewrite(2 - saved / forward, "every layer counts twice, but the first")
+        .rewrite(
+            2 - saved / whole,
+            "by name",
+            by=(Given(whole, forward, "the products of the forward pass", definition=True),),
+        )
+        .at_most(sp.Integer(2), "products are counted", strictly=True)
     )

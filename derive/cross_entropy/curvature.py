@@ -84,7 +84,7 @@ def empirical_fisher() -> Chain:
     ).rewrite(sp.KroneckerDelta(c, d) * P[c] - P[c] * p[d] - p[c] * P[d] + p[c] * p[d], "contract the deltas")
 
 
-@derived("When the empirical Fisher matrix is the Hessian")
+@derived("The empirical Fisher matrix is the Hessian where the model is the target")
 def empirical_difference() -> Chain:
     """E - H = delta_cd e_c - e_c p_d - p_c e_d with e = P - p: it vanishes where the model is the target."""
     gap, error = matrix("D", n), vector("e", n)
@@ -134,7 +134,7 @@ def parameter_fisher() -> Chain:
     ).rewrite(sp.Sum(J[a, i] * HESSIAN_ab * J[b, j], (a, 1, n), (b, 1, n)), "contract the deltas")
 
 
-@derived("When the Hessian by the parameters is the Fisher matrix")
+@derived("The Hessian by the parameters is the Fisher matrix where the model is the target")
 def hessian_is_fisher() -> Chain:
     """H_ij - F_ij = sum_a (p_a - P_a) K_aij: 0 where the model is the target, or the outputs linear in the weights."""
     gap, G = matrix("D", k), vector("G", n)
@@ -148,3 +148,15 @@ def hessian_is_fisher() -> Chain:
         .put(Given(G[a], p[a] - P[a], "the gradient by the outputs"))
         .put(Given(p[a], P[a], "the model is the target"))
     )
+
+
+@derived("The Hessian by the parameters is the Fisher matrix where the outputs are linear in the weights")
+def hessian_is_fisher_of_linear_outputs() -> Chain:
+    """With K = 0 the Hessian is the Fisher matrix, whatever the target."""
+    gap, G = matrix("D", k), vector("G", n)
+    fisher = sp.Sum(J[a, i] * HESSIAN_ab * J[b, j], (a, 1, n), (b, 1, n))
+    return begin(
+        gap[i, j],
+        fisher + sp.Sum(G[a] * K[a, i, j], (a, 1, n)) - fisher,
+        "the Hessian by the parameters less the Fisher matrix",
+    ).put(Given(K[a, i, j], sp.Integer(0), "the outputs are linear in the weights"))

@@ -42,8 +42,11 @@ from derive.finite_steps.step_maps import largest_rate, parabola_steps, quartic_
 INTRODUCTION = (
     r"Computers take steps of a finite size. This chapter says how far they stray from the flow, which "
     r"flow they really follow, and how large they may be: $\eta$ is the learning rate, $\delta t$ the "
-    r"step, $h$ the curvature of a parabola and $x = \eta h$. $\mathcal{L}_i$, $\mathcal{L}_{ij}$ stand "
-    r"for the derivatives of the loss by the weights."
+    r"step, $h$ the curvature of a parabola and $x = \eta h$; in several dimensions the largest curvature "
+    r"counts. The modified flow is derived to any order $n$ in one dimension: with $D_f = f\,d/dW$ the Lie "
+    r"series gives $f_n = -\sum_{j \geq 2}\frac{1}{j!}\sum D_{f_{i_1}} \cdots D_{f_{i_{j-1}}} f_{i_j}$ over "
+    r"all $i_1 + \dots + i_j = n + 1 - j$. $\mathcal{L}_i$, $\mathcal{L}_{ij}$ stand for the derivatives of "
+    r"the loss by the weights."
 )
 
 __all__ = [

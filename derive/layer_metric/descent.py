@@ -44,35 +44,6 @@ def stationarity() -> Chain:
     )
 
 
-@derived("The second derivative by the velocity")
-def second_variation() -> Chain:
-    """The second derivative of the loss rate with its multiplier is g/eta."""
-    return (
-        recall(stationarity)
-        .differentiate(V[b], "differentiate by the velocity once more")
-        .rewrite(g[m, b] / eta, "contract the delta")
-    )
-
-
-@derived(
-    "The stationary velocity is the least",
-    r"Let $V$ be the stationary velocity and $V + u$ any other; the rate of the loss with its multiplier is not less"
-    r" at $V + u$.",
-)
-def least_loss() -> Chain:
-    """J(V + u) - J(V) = g(u, u)/(2 eta), which is not negative for a positive metric."""
-    excess = sp.Symbol(r"{\Delta}J", real=True)
-    linear = sp.Sum(loss.diff(W[i]) * (V[i] + u[i]), (i, 1, k)) - sp.Sum(loss.diff(W[i]) * V[i], (i, 1, k))
-    whole = sp.Sum(g[i, j] * (V[i] + u[i]) * (V[j] + u[j]), (i, 1, k), (j, 1, k))
-    return (
-        begin(excess, linear + (whole - _norm(V, V)) / (2 * eta), "$J$ at $V + u$ less $J$ at $V$", assuming=(METRIC,))
-        .put(FLOW, "the stationary velocity")
-        .rewrite(_norm(u, u) / (2 * eta), "the terms linear in $u$ cancel")
-        .using(PositiveDefinite(g, "the metric is positive definite"))
-        .at_least(sp.Integer(0), "no squared length is negative")
-    )
-
-
 @derived("Covariant descent")
 def covariant_descent() -> Chain:
     """V^i = -eta g^{ij} d_j L: the velocity of least loss for its length."""
@@ -94,6 +65,57 @@ def covariant_descent() -> Chain:
             eta, "multiply by the learning rate", left=eta * sp.Sum(g_up[i, j] * loss.diff(W[j]), (j, 1, k)) + V[i]
         )
         .solve_for(V[i], "solve for the velocity", solution=DESCENT)
+    )
+
+
+@derived(
+    "The learning rate and the length of a step",
+    r"The multiplier is fixed by the length: let $q = g^{ij}\partial_i\mathcal{L}\,\partial_j\mathcal{L}$, the squared"
+    r" length of the gradient, be positive.",
+)
+def learning_rate() -> Chain:
+    """From g_ij V^i V^j = c: eta = sqrt(c/q), so that a length of the step is a learning rate."""
+    bound, square, name = sp.Symbol("c", positive=True), sp.Symbol("q", positive=True), sp.Symbol("s", real=True)
+    return (
+        begin(name, _norm(V, V), "the squared length of the velocity", assuming=(METRIC,))
+        .put(FLOW)
+        .rewrite(eta**2 * SQUARE, "contract the metric with its inverse")
+        .rewrite(
+            eta**2 * square,
+            "by name",
+            by=(Given(square, SQUARE, "the squared length of the gradient", definition=True),),
+        )
+        .follows(bound, eta**2 * square, "it is $c$", assuming=(Given(bound, eta**2 * square, "the length is given"),))
+        .solve_for(eta, "solve for the learning rate", solution=sp.sqrt(bound / square))
+    )
+
+
+@derived("The second derivative by the velocity")
+def second_variation() -> Chain:
+    """The second derivative of the loss rate with its multiplier is g/eta."""
+    return (
+        recall(stationarity)
+        .differentiate(V[b], "differentiate by the velocity once more")
+        .rewrite(g[m, b] / eta, "contract the delta")
+    )
+
+
+@derived(
+    "The stationary velocity is the least",
+    r"Let $V$ be the stationary velocity and $V + u$ any other; the rate of the loss with its multiplier is not less"
+    r" at $V + u$. Among velocities of one length that is the rate of the loss itself: no other one lowers it faster.",
+)
+def least_loss() -> Chain:
+    """J(V + u) - J(V) = g(u, u)/(2 eta), which is not negative for a positive metric."""
+    excess = sp.Symbol(r"{\Delta}J", real=True)
+    linear = sp.Sum(loss.diff(W[i]) * (V[i] + u[i]), (i, 1, k)) - sp.Sum(loss.diff(W[i]) * V[i], (i, 1, k))
+    whole = sp.Sum(g[i, j] * (V[i] + u[i]) * (V[j] + u[j]), (i, 1, k), (j, 1, k))
+    return (
+        begin(excess, linear + (whole - _norm(V, V)) / (2 * eta), "$J$ at $V + u$ less $J$ at $V$", assuming=(METRIC,))
+        .put(FLOW, "the stationary velocity")
+        .rewrite(_norm(u, u) / (2 * eta), "the terms linear in $u$ cancel")
+        .using(PositiveDefinite(g, "the metric is positive definite"))
+        .at_least(sp.Integer(0), "no squared length is negative")
     )
 
 

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from derive.library.names import SUBJECTS, derivation, derivations, introduction
+from derive.library.names import SUBJECTS, derivation, derivations, introduction, tables
 
-__all__ = ["SUBJECTS", "derivation", "derivations", "introduction"]
+__all__ = ["SUBJECTS", "derivation", "derivations", "introduction", "tables"]

@@ -7,6 +7,7 @@ from importlib import import_module
 
 from derive.deriving.lazy import Derived
 from derive.language.refusal import UnusableInput
+from derive.writing import Table
 
 _CHAPTERS = {
     "gradient_flow": ("descent", "closed_paths", "exponential_forms", "bounds"),
@@ -30,6 +31,12 @@ def derivations(subject: str | None = None) -> tuple[Derived, ...]:
 def introduction(subject: str) -> str:
     """What a reader is told of a subject before its derivations: plain text with formulas between dollars."""
     return str(import_module(f"derive.{_subject(subject)}").INTRODUCTION)
+
+
+def tables(subject: str) -> tuple[Table, ...]:
+    """The tables at the end of a subject; their derivations are derived by this."""
+    made = getattr(import_module(f"derive.{_subject(subject)}"), "TABLES", ())
+    return tuple(table() for table in made)
 
 
 def derivation(name: str) -> Derived:

@@ -48,6 +48,7 @@ from derive.momentum.optimisers import (
     rmsprop_velocity,
     square_average,
 )
+from derive.momentum.parameters import TABLES, parameters
 from derive.momentum.steps import metric_step, point_ahead, pushed_velocity, step_from_ahead
 from derive.momentum.table import Parameter, parameter_table
 
@@ -59,6 +60,7 @@ INTRODUCTION = (
 )
 
 __all__ = [
+    "TABLES",
     "Parameter",
     "adam_as_heavy_ball",
     "adam_average",
@@ -93,6 +95,7 @@ __all__ = [
     "oscillation",
     "overdamped",
     "parameter_table",
+    "parameters",
     "phase_space_contraction",
     "point_ahead",
     "pushed_velocity",

@@ -36,7 +36,11 @@ def large_friction() -> Chain:
     time = sp.Symbol("t", positive=True)
     path = force / friction + (v_0 - force / friction) * sp.exp(-friction * time / mass)
     return begin(v, path, "the velocity under a constant force").limit(
-        mass, ZERO, "friction dominates the mass", left=end, right=force / friction
+        mass,
+        ZERO,
+        r"friction dominates the mass; $v_A$ is the limit of $v$ for $m \to 0$",
+        left=end,
+        right=force / friction,
     )
 
 
@@ -146,6 +150,9 @@ def phase_space_contraction() -> Chain:
     parts = sp.Derivative(v[i], W[i]) + sp.Derivative((-loss.diff(W[i]) - friction * v[i]) / mass, v[i])
     return (
         begin(divergence, sp.Sum(parts, (i, 1, k)), "the divergence of the flow of positions and velocities")
-        .rewrite(sp.Sum(-friction / mass, (i, 1, k)), "neither force nor position depends on the velocity")
+        .rewrite(
+            sp.Sum(-friction / mass, (i, 1, k)),
+            "the velocity does not depend on the position, nor the force on the velocity",
+        )
         .rewrite(-k * friction / mass, "$k$ equal terms")
     )

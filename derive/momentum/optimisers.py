@@ -330,7 +330,7 @@ def adam_as_heavy_ball() -> Chain:
     )
 
 
-@derived("Adam's step has no inertia")
+@derived("Adam's step is large friction with the force averaged")
 def adam_velocity() -> Chain:
     """delta W / h = Fbar/lambda with lambda = h (sqrt(s) + eps)/eta: large friction, one for each weight.
 

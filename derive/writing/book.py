@@ -7,15 +7,17 @@ from types import MappingProxyType
 
 from derive.language.derivation import Derivation
 from derive.writing.derivation_latex import fragment
+from derive.writing.table import Table
 from derive.writing.words import tex_words
 
 _NO_WORDS: Mapping[str, str] = MappingProxyType({})
+_NO_TABLES: Mapping[str, Sequence[Table]] = MappingProxyType({})
 Chapter = tuple[str, Sequence[Derivation]]
 
 _PREAMBLE = r"""\documentclass[11pt,a4paper,fleqn]{report}
 \usepackage[utf8]{inputenc}
 \usepackage[a4paper,margin=2.5cm]{geometry}
-\usepackage{amsmath,amssymb}
+\usepackage{amsmath,amssymb,array}
 \allowdisplaybreaks[4]
 \raggedbottom
 \setlength{\parskip}{0.6ex plus 0.2ex}
@@ -25,10 +27,16 @@ _PREAMBLE = r"""\documentclass[11pt,a4paper,fleqn]{report}
 _CONTENTS = "\\pagenumbering{roman}\n\\tableofcontents\n\\clearpage\n\\pagenumbering{arabic}"
 
 
-def standalone(title: str, chapters: Sequence[Chapter], introductions: Mapping[str, str] = _NO_WORDS) -> str:
+def standalone(
+    title: str,
+    chapters: Sequence[Chapter],
+    introductions: Mapping[str, str] = _NO_WORDS,
+    tables: Mapping[str, Sequence[Table]] = _NO_TABLES,
+) -> str:
     """A document that plain pdflatex compiles, run twice for its contents.
 
-    introductions: what stands at the head of the chapters of these titles; formulas between dollars.
+    introductions: what stands at the head of the chapters of these titles; formulas between dollars. tables: what
+    stands at their ends.
     """
     references = {d.name: rf"section~\ref{{{label(d)}}}" for _, derivations in chapters for d in derivations}
     parts = [_PREAMBLE, rf"\title{{{tex_words(title)}}}", r"\author{}", r"\date{}", r"\begin{document}", r"\maketitle"]
@@ -40,6 +48,8 @@ def standalone(title: str, chapters: Sequence[Chapter], introductions: Mapping[s
         for derivation in derivations:
             parts.append(f"\\section{{{tex_words(derivation.title)}}}\\label{{{label(derivation)}}}\n")
             parts.append(fragment(derivation, references))
+        for table in tables.get(name, ()):
+            parts += [f"\\section{{{tex_words(table.title)}}}\n", table.latex()]
     return "\n".join([*parts, r"\end{document}", ""])
 
 
