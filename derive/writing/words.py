@@ -162,8 +162,8 @@ def what_was_proved(derivation: Derivation) -> str:
     said = scope_words(proved)
     scope = f", {said}" if said else ""
     if len(proved) == len(judged):
-        many = {1: "The step is proved", 2: "Both steps are proved"}.get(len(judged), f"All {len(judged)} steps are proved")
-        return many + scope + "."
+        few = {1: "The step is proved", 2: "Both steps are proved"}
+        return few.get(len(judged), f"All {len(judged)} steps are proved") + scope + "."
     missing = [s for s in judged if s not in proved]
     named = "; ".join(
         f"{s.rule} ({s.finding.verdict.value if s.finding is not None else 'not judged'})" for s in missing
