@@ -44,7 +44,7 @@ def compile_formula(formula: Any, arguments: Sequence[Any] | None = None, *, nam
         line = formula.line if isinstance(formula, Chain) else formula.conclusion
         source = "" if isinstance(formula, Chain) else formula.name
         name, expression = name or source, line.right
-        letters = tuple(_letters_of(expression, source)) if arguments is None else tuple(arguments)
+        letters = tuple(_letters_of(expression, source)) if arguments is None else _listed(arguments, "arguments")
         free = [
             i for i in getattr(line.left, "indices", ()) if isinstance(i, sp.Symbol) and i in expression.free_symbols
         ]
@@ -52,7 +52,7 @@ def compile_formula(formula: Any, arguments: Sequence[Any] | None = None, *, nam
         raise CannotCompile("the arguments of the formula are missing; give its symbols in the order of the call")
     else:
         expression, free = _mathematics(formula), None
-        letters = (arguments,) if isinstance(arguments, sp.Symbol | sp.IndexedBase) else tuple(arguments)
+        letters = _listed(arguments, "arguments")
     if any(isinstance(letter, sp.IndexedBase) for letter in letters):
         axes = _free_indices(expression, letters) if free is None else free
         return compile_loops([(expression, tuple(axes))], letters, name=name or "formula", source=source)
@@ -81,9 +81,14 @@ def compile_loops(
     from numerics.compiler.faces.arrays import array_kernel
     from numerics.compiler.loops.formulas import Formulas
 
-    pairs = results if isinstance(results, list | tuple) else [(results, ())]
-    formulas = tuple((_mathematics(e), tuple(indices)) for e, indices in pairs)
-    return array_kernel(Formulas(formulas, tuple(arguments), tuple(rows), dict(ranges or {})), name, source)
+    letters, batched = _listed(arguments, "arguments"), _listed(rows, "rows")
+    formulas = tuple(_pair(result) for result in (results if isinstance(results, list | tuple) else [(results, ())]))
+    if not formulas:
+        raise CannotCompile("there is no formula to compile; give one, or pairs (formula, free indices)")
+    strange = [letter for letter in batched if letter not in letters]
+    if strange:
+        raise CannotCompile(f"{strange[0]} has rows and is no argument; the arguments are {_named(letters)}")
+    return array_kernel(Formulas(formulas, letters, batched, dict(ranges or {})), name, source)
 
 
 def compile_flow(
@@ -117,6 +122,44 @@ def compile_flow(
         raise CannotCompile(f"{name} has complex rates; give real and imaginary parts as states of their own")
     states = tuple(symbol.name for symbol in plain[: len(rates)])
     return Ensemble(Flow(program, states, put[time].name if time is not None else ""), name, source)
+
+
+def _listed(letters: Any, what: str) -> tuple[Any, ...]:
+    """Symbols in a list or a tuple; an IndexedBase alone could be iterated for ever."""
+    import sympy as sp
+
+    if isinstance(letters, sp.Symbol | sp.IndexedBase):
+        return (letters,)
+    if not isinstance(letters, list | tuple):
+        raise CannotCompile(f"the {what} are of the type {type(letters).__name__}; give a tuple of symbols")
+    wrong = [letter for letter in letters if not isinstance(letter, sp.Symbol | sp.IndexedBase)]
+    if wrong:
+        raise CannotCompile(f"{wrong[0]!r} among the {what} is no symbol and no IndexedBase")
+    return tuple(letters)
+
+
+def _named(letters: Sequence[Any]) -> str:
+    return ", ".join(str(getattr(letter, "label", letter)) for letter in letters)
+
+
+def _pair(result: Any) -> tuple[Any, tuple[Any, ...]]:
+    """A formula and its free indices, in the order of the axes of the result."""
+    import sympy as sp
+
+    if not isinstance(result, list | tuple) or len(result) != 2:
+        raise CannotCompile(f"{str(result)[:80]} is no pair (formula, free indices); give () where there is no index")
+    formula, indices = result
+    free = (indices,) if isinstance(indices, sp.Symbol) else indices
+    if not isinstance(free, list | tuple) or not all(isinstance(i, sp.Symbol) for i in free):
+        raise CannotCompile(f"the free indices {str(indices)[:80]} of a result are no symbols; give a tuple of them")
+    if len({*free}) < len(free):
+        raise CannotCompile(f"the free indices {_named(free)} of a result name one twice; an axis needs its own index")
+    found = _mathematics(formula)
+    if isinstance(found, list):
+        raise CannotCompile("a result is one formula; give a pair (formula, free indices) for each")
+    if found.has(sp.I):
+        raise CannotCompile(f"{str(found)[:80]} is complex; formulas of arrays are real: give real and imaginary parts")
+    return found, tuple(free)
 
 
 _OF_THE_CALL = frozenset({"self", "times", "t_start", "rtol", "atol", "max_steps"})

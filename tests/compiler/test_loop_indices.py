@@ -147,3 +147,30 @@ def test_a_letter_that_stands_for_nothing_is_refused_when_compiled() -> None:
             compile_loops(formula, (values,))
     with pytest.raises(CannotCompile, match="q is no argument; the arguments are Y"):
         compile_loops([(values[a] * q, (a,))], (values,))
+
+
+@pytest.mark.parametrize(
+    ("results", "words", "said"),
+    [
+        ([(x[i], (i, i))], {}, "name one twice"),
+        ([], {}, "no formula to compile"),
+        ([(x[i], (i,), 1)], {}, "is no pair"),
+        ([x[1], (x[i], (i,))], {}, "is no pair"),
+        ([(x[i], "i")], {}, "are no symbols"),
+        ([(x[i], (i,))], {"rows": (w,)}, "w has rows and is no argument"),
+        ([(x[i] * w[j], (i, j))], {}, "the array w is no argument; the arguments are x"),
+        ([(sp.I * x[i], (i,))], {}, "is complex"),
+        ([(sp.Sum(x[i], (i, 1, sp.oo)), ())], {}, "has no end"),
+    ],
+)
+def test_what_makes_no_kernel_is_refused_when_compiled(results, words, said) -> None:
+    with pytest.raises(CannotCompile, match=said) as refusal:
+        compile_loops(results, (x,), **words)
+    assert "\n" not in str(refusal.value)
+
+
+def test_an_array_alone_is_the_only_argument() -> None:
+    assert compile_loops([(2 * x[i], i)], x)(np.arange(3.0)).tolist() == [0, 2, 4]
+    for arguments in ("x", {"x": x}, 3):
+        with pytest.raises(CannotCompile, match="give a tuple of symbols"):
+            compile_loops([(x[i], (i,))], arguments)

@@ -40,9 +40,14 @@ def refuse_letters(formulas: Formulas, arguments: Sequence[Any]) -> None:
     own = {s for a in arguments for s in (a, getattr(a, "label", a)) if isinstance(s, sp.Symbol)}
     for e, free in formulas:
         for s in _reductions(e):
+            if any(end.is_infinite for r in s.limits for end in r[1:]):
+                raise CannotCompile(f"{s} has no end; give the number of its terms as a length")
             unknown = {x for r in s.limits for x in (r[1].free_symbols | r[2].free_symbols)} - lengths - indices
             if unknown:
                 raise CannotCompile(f"the range of {s} ends at {sorted(unknown, key=str)[0]}, the length of no axis")
+        others = {c.base for c in e.atoms(sp.Indexed)} - {*arguments}
+        for base in sorted(others, key=str):
+            raise CannotCompile(f"the array {base} is no argument; the arguments are {', '.join(named)}")
         strange = {s for s in e.free_symbols if isinstance(s, sp.Symbol)} - {*free} - lengths - own
         for letter in sorted(strange, key=str):
             if letter in {i for c in e.atoms(sp.Indexed) for i in c.free_symbols}:
