@@ -13,6 +13,6 @@ from numerics.compiler.faces import threads
 def three_threads(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Calls are shared out among three threads."""
     monkeypatch.setenv("REDERIVE_THREADS", "3")
-    threads.worker_count.cache_clear(), threads.the_gang.cache_clear()
+    threads.worker_count.cache_clear(), threads.forget()
     yield
-    threads.worker_count.cache_clear(), threads.the_gang.cache_clear()
+    threads.worker_count.cache_clear(), threads.forget()

@@ -174,3 +174,9 @@ def test_an_array_alone_is_the_only_argument() -> None:
     for arguments in ("x", {"x": x}, 3):
         with pytest.raises(CannotCompile, match="give a tuple of symbols"):
             compile_loops([(x[i], (i,))], arguments)
+
+
+@pytest.mark.parametrize("end", [n / 2, sp.floor(n / 2), n**2, sp.Rational(5, 2)])
+def test_an_end_that_may_be_no_whole_number_is_refused(end) -> None:
+    with pytest.raises(CannotCompile, match=r"an end is made of lengths and whole numbers"):
+        compile_loops([(sp.Sum(x[i], (i, 1, end)), ())], (x,))

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import ctypes
+import itertools
+import os
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 
@@ -103,3 +106,118 @@ def test_a_process_ends_while_its_threads_look_for_work() -> None:
 
 def test_there_is_a_thread_for_each_processor() -> None:
     assert worker_count() >= 1
+
+
+def run(program: str, threads: str = "2") -> subprocess.CompletedProcess[str]:
+    """A program in a process of its own, with a cache of machine code that is empty."""
+    with tempfile.TemporaryDirectory() as folder:
+        return subprocess.run(
+            [sys.executable, "-c", program],
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+            env={**os.environ, "REDERIVE_THREADS": threads, "REDERIVE_CACHE_DIR": folder},
+        )
+
+
+RACING = """
+import sys, threading
+import numpy as np, sympy as sp
+from numerics import compile_formula, cross_entropy
+sys.setswitchinterval(1e-5)
+x = sp.Symbol("x", real=True)
+Z = np.random.default_rng(0).random((2048, 100)).astype(np.float32)
+meeting = threading.Barrier(8)
+for n in range(6):
+    function = compile_formula(sp.sin(x) * sp.exp(-x) + n, (x,))
+    points = np.linspace(0, 1, 300_000)
+    found = []
+    def go():
+        meeting.wait()
+        for _ in range(5):
+            cross_entropy.loss_and_gradient(Z, Z)
+            found.append((function(0.5), function(points).sum()))
+    threads = [threading.Thread(target=go) for _ in range(8)]
+    for t in threads: t.start()
+    for t in threads: t.join()
+    assert len(set(found)) == 1, set(found)
+print([t.name for t in threading.enumerate() if t.name.startswith("rederive")])
+"""
+
+
+def test_first_calls_from_many_threads_make_one_of_everything() -> None:
+    """Machine code that was made twice was unloaded while another thread ran it."""
+    for _ in range(3):
+        done = run(RACING, "3")
+        assert (done.returncode, done.stdout.strip()) == (0, "['rederive-1', 'rederive-2']"), done.stderr
+
+
+FORKING = """
+import os, sys, threading, time
+import numpy as np
+from numerics import cross_entropy
+Z = np.random.default_rng(0).random((2048, 100))
+stop = []
+def go():
+    while not stop: cross_entropy.loss_and_gradient(Z, Z)
+threads = [threading.Thread(target=go, daemon=True) for _ in range(2)]
+cross_entropy.loss_and_gradient(Z, Z)
+for t in threads: t.start()
+for _ in range(25):
+    child = os.fork()
+    if not child:
+        for _ in range(3): cross_entropy.loss_and_gradient(Z, Z)
+        os._exit(0)
+    end = time.monotonic() + 20
+    while not (ended := os.waitpid(child, os.WNOHANG))[0]:
+        if time.monotonic() > end:
+            os.kill(child, 9); print("sleeps for ever"); sys.exit(1)
+        time.sleep(0.001)
+    assert ended[1] == 0, ended
+stop.append(1)
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_a_process_forked_amid_calls_calls_on() -> None:
+    done = run(FORKING)
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
+
+
+WITHOUT = """
+import threading
+import numpy as np, sympy as sp
+from numerics import compile_formula
+def refuse(self): raise RuntimeError("can't start new thread")
+threading.Thread.start = refuse
+x = sp.Symbol("x", real=True)
+print(compile_formula(sp.sin(x), (x,))(np.zeros(1_000_000)).sum(), threading.active_count())
+"""
+
+
+def test_a_process_without_threads_to_spare_computes_alone() -> None:
+    done = run(WITHOUT, "4")
+    assert (done.returncode, done.stdout.strip()) == (0, "0.0 1"), done.stderr
+
+
+@pytest.mark.parametrize("said", ["0", "-1", "abc", "1.5", "\u00b3", "1000000"])
+def test_what_is_no_number_of_threads_is_said(said: str) -> None:
+    done = run("from numerics.compiler.faces.threads import worker_count; worker_count()", said)
+    assert f"REDERIVE_THREADS is {said!r}, and no number from 1 to 1024" in done.stderr
+    assert done.returncode == 0
+
+
+def test_sums_do_not_depend_on_where_rows_lie() -> None:
+    from numerics import cross_entropy
+
+    for kind, length in itertools.product((np.float32, np.float64), (133, 500, 1001)):
+        row = np.random.default_rng(length).normal(size=length).astype(kind)
+        P = np.full(length, 1 / length, kind)
+        memory = np.empty(64 * length + 64, kind)
+        found = set()
+        for first in range(0, 16, 3):
+            Y = memory[first : first + 64 * length].reshape(64, length)
+            Y[...] = row
+            found |= set(cross_entropy.loss(Y, np.broadcast_to(P, Y.shape)).tolist())
+        assert len(found) == 1, (kind, length, found)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Sequence
-from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
 
@@ -15,6 +14,7 @@ from numerics.compiler.faces.threads import job, piece_size, shared_out, worker_
 from numerics.compiler.loops.code import LoopCode
 from numerics.compiler.loops.formulas import Formulas
 from numerics.compiler.loops.lengths import length
+from numerics.compiler.once import made_once, once_property
 from numerics.compiler.refusal import CannotCompile
 
 _GRAIN = 16
@@ -78,16 +78,17 @@ class ArrayKernel:
         self.name, self.source, self.words = name, source, words
         self.__doc__ = words or type(self).__doc__
         self.formulas: Formulas | None = None
+        self._codes: dict[str, LoopCode] = {}
         self.batched = any(rows for _, _, rows, _ in self._arguments)
 
-    @cached_property
+    @once_property
     def njit(self) -> Any:
         """The loops, for other Numba code: kernel(first row, last row, ..., out0, ...), or without rows."""
         return self._function()
 
-    @cache  # noqa: B019
     def _code(self, real: str) -> LoopCode:
-        return LoopCode(self._function.text, self._arguments, self._outputs, real)
+        make = lambda: LoopCode(self._function.text, self._arguments, self._outputs, real)  # noqa: E731
+        return made_once(self._codes, real, make)
 
     @property
     def arguments(self) -> tuple[str, ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -17,6 +16,7 @@ from numerics.compiler.llvm.code import loaded_from
 from numerics.compiler.llvm.engine import Loaded
 from numerics.compiler.llvm.rounds import loop_text
 from numerics.compiler.llvm.vector_math import lanes
+from numerics.compiler.once import once_property
 
 _WORTH_THREADS = 2_000
 """Trajectories from which a second thread pays."""
@@ -111,7 +111,7 @@ class Ensemble:
             moving[0][:] = end
         return failed, rounds
 
-    @cached_property
+    @once_property
     def _first(self) -> Kernel:
         return Kernel(first_step(self.flow), f"{self.name}.first_step")
 
@@ -134,7 +134,7 @@ class Ensemble:
         shared_out(work, count, size)
         return int(rounds.max())
 
-    @cached_property
+    @once_property
     def _code(self) -> tuple[Loaded, str]:
         program = one_step(self.flow)
         stem = f"rederive_{hashlib.sha256(program.text().encode()).hexdigest()[:16]}_rounds"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ctypes
 import math
 from collections.abc import Sequence
-from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
@@ -19,6 +18,7 @@ from numerics.compiler.llvm.code import Code
 from numerics.compiler.llvm.door import BLOCK
 from numerics.compiler.llvm.python_objects import KNOWN_FLOATS, address
 from numerics.compiler.names import free_names
+from numerics.compiler.once import made_once, once_property
 from numerics.compiler.refusal import CannotCompile
 from numerics.compiler.targets import c99 as c_target
 from numerics.compiler.targets.by_numpy import evaluate
@@ -43,6 +43,8 @@ class Kernel:
         self.source = source
         self.__doc__ = words or type(self).__doc__
         self.words = words
+        self._codes: dict[str, Code] = {}
+        self._by_parts: dict[tuple[str, ...], tuple[Kernel, tuple[bool, ...]]] = {}
 
     def __repr__(self) -> str:
         shape = f" -> {self.program.shape}" if self.program.shape else ""
@@ -107,9 +109,8 @@ class Kernel:
         address = code.address(code.names.door)
         return _built_in(address, self._by_arrays, self.name) if address else None
 
-    @cache  # noqa: B019
     def _code(self, real: str) -> Code:
-        return Code(self.program, real)
+        return made_once(self._codes, real, lambda: Code(self.program, real))
 
     def _wrong_count(self, count: int) -> str:
         return (
@@ -167,10 +168,12 @@ class Kernel:
         result.real, result.imag = found[::2].reshape(whole), found[1::2].reshape(whole)
         return result
 
-    @cache  # noqa: B019
     def _parts(self, names: tuple[str, ...]) -> tuple[Kernel, tuple[bool, ...]]:
-        made = in_parts(self.program, frozenset(names))
-        return Kernel(made.program, f"{self.name}.in_parts({', '.join(names)})", self.source), made.real
+        def make() -> tuple[Kernel, tuple[bool, ...]]:
+            made = in_parts(self.program, frozenset(names))
+            return Kernel(made.program, f"{self.name}.in_parts({', '.join(names)})", self.source), made.real
+
+        return made_once(self._by_parts, names, make)
 
     def _run(self, arrays: Sequence[Any], shape: tuple[int, ...], kind: Any, target: Any) -> None:
         count = math.prod(shape)
@@ -191,21 +194,21 @@ class Kernel:
         work = job("map", code.address(code.names.map), len(ready), *places[:2], len(results), places[2], kind.itemsize)
         shared_out(work, count, piece_size(count, BLOCK))
 
-    @cached_property
+    @once_property
     def _nanoseconds(self) -> float:
         """A rough cost of one point."""
         return nanoseconds(self.program)
 
     # --- other faces
 
-    @cached_property
+    @once_property
     def njit(self) -> Any:
         """A function for other @numba.njit code, inlined there; several results come as a tuple of numbers."""
         from numerics.compiler.faces.numba_face import njit_function
 
         return njit_function(self.program, self.name)
 
-    @cached_property
+    @once_property
     def cfunc(self) -> CFunction:
         """A C function double f(double, ...); with several results void f(const double *, double *)."""
         code = self._code("double")

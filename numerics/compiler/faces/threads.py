@@ -7,6 +7,7 @@ import ctypes
 import os
 import threading
 import time
+import warnings
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -17,11 +18,15 @@ from numerics.compiler.llvm.door import WORTH_THREADS
 from numerics.compiler.llvm.gang import context, gang_code
 from numerics.compiler.llvm.gang_text import DOOR, LINE, NUMBER, STOP, WORKERS
 from numerics.compiler.llvm.python_objects import GANG, ONE_THREAD
+from numerics.compiler.once import made_once
 
-__all__ = ["WORTH_THREADS", "Job", "job", "piece_size", "shared_out", "worker_count"]
+__all__ = ["WORTH_THREADS", "Job", "forget", "job", "piece_size", "shared_out", "worker_count"]
 
 SHARES = 4
 """Pieces for each thread: one that is held up leaves the rest of its pieces to the others."""
+
+_MOST = 1024
+"""Threads."""
 
 _ALERT = 3e-4
 """Seconds for which a helper looks for more work before it sleeps: waking it takes a third of that."""
@@ -30,11 +35,19 @@ _ALERT = 3e-4
 @cache
 def worker_count() -> int:
     """How many threads there are: REDERIVE_THREADS, or the processors this process may use."""
+    count = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     named = os.environ.get("REDERIVE_THREADS", "")
-    if named.isdigit() and int(named) > 0:
-        count = int(named)
-    else:
-        count = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    if named:
+        wanted = int(named) if named.isascii() and named.isdigit() and len(named) < 5 else 0
+        if 1 <= wanted <= _MOST:
+            count = wanted
+        else:
+            warnings.warn(
+                f"REDERIVE_THREADS is {named!r}, and no number from 1 to {_MOST}; there are {count} threads, one for"
+                " each processor",
+                RuntimeWarning,
+                stacklevel=2,
+            )
     ONE_THREAD.value = count == 1
     return count
 
@@ -66,7 +79,6 @@ class _Gang:
         self._memory = np.zeros(WORKERS + LINE * (helpers + 2), np.int64)
         self._state = self._memory[-self._memory.ctypes.data // 8 % LINE :]
         self.address = self._state.ctypes.data
-        self._state[NUMBER] = helpers + 1
         self._state[DOOR : DOOR + 3] = self.code.share_address, self.code.piece("map"), SHARES * (helpers + 1)
         spins = int(self._spins_a_second() * _ALERT)
         self._bells = [_locked() for _ in range(helpers)]
@@ -74,9 +86,13 @@ class _Gang:
         for worker, bell in enumerate(self._bells, 1):
             self._state[WORKERS + LINE * worker + 1] = bell
             given = self.address, worker, spins
-            self._threads.append(threading.Thread(target=self.code.help, args=given, name=f"rederive-{worker}"))
-            self._threads[-1].daemon = True
-            self._threads[-1].start()
+            thread = threading.Thread(target=self.code.help, args=given, name=f"rederive-{worker}", daemon=True)
+            try:
+                thread.start()
+            except RuntimeError:  # this process may have no more of them
+                break
+            self._threads.append(thread)
+        self._state[NUMBER] = len(self._threads) + 1
 
     def _spins_a_second(self) -> float:
         """Looked at before there is a helper, with the marks of one."""
@@ -90,7 +106,7 @@ class _Gang:
         if os.getpid() != self._process:
             return
         self._state[STOP] = 1
-        for bell in self._bells:
+        for bell in self._bells[: len(self._threads)]:
             _release(bell)
         for thread in self._threads:
             thread.join(timeout=1.0)
@@ -108,22 +124,29 @@ def _locked() -> int:
     return lock
 
 
-@cache
+_MADE: dict[str, _Gang] = {}
+
+
 def the_gang() -> _Gang:
     """This process's helpers, begun when they are first wanted."""
+    return made_once(_MADE, "gang", _begun)
+
+
+def _begun() -> _Gang:
     made = _Gang(max(0, worker_count() - 1))
     atexit.register(made.dismiss)
     GANG.value = made.address
     return made
 
 
-def _forget() -> None:
+def forget() -> None:
+    """The next call begins helpers of its own; those there are sleep, and stay in memory."""
     GANG.value = 0
-    the_gang.cache_clear()
+    _MADE.clear()
 
 
 if hasattr(os, "register_at_fork"):  # a forked process has the memory, but not the threads
-    os.register_at_fork(after_in_child=_forget)
+    os.register_at_fork(after_in_child=forget)
 
 
 def piece_size(count: int, grain: int) -> int:

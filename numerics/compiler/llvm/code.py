@@ -5,13 +5,13 @@ from __future__ import annotations
 import ctypes
 import hashlib
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from numerics.compiler.graph.program import Program
 from numerics.compiler.llvm import cache, engine
 from numerics.compiler.llvm.python_objects import KNOWN_FLOATS
 from numerics.compiler.llvm.text import Names, is_large, module_text, point_text
+from numerics.compiler.once import once_property
 from numerics.compiler.refusal import CannotCompile
 
 _MAP = ctypes.CFUNCTYPE(None, ctypes.c_int64, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p)
@@ -38,13 +38,13 @@ class Code:
     program: Program
     real: str = "double"
 
-    @cached_property
+    @once_property
     def names(self) -> Names:
         """The names of its functions, the same for the same program."""
         digest = hashlib.sha256(f"{self.real}\n{self.program.text()}".encode()).hexdigest()[:16]
         return Names(f"rederive_{digest}")
 
-    @cached_property
+    @once_property
     def _loaded(self) -> engine.Loaded:
         if self.program.is_complex:
             raise CannotCompile(
@@ -53,7 +53,7 @@ class Code:
         text = module_text(self.program, self.names.stem, self.real, python=KNOWN_FLOATS)
         return loaded_from(text, self.program.operations)
 
-    @cached_property
+    @once_property
     def _point_loaded(self) -> engine.Loaded:
         if not is_large(self.program):
             return self._loaded
@@ -63,7 +63,7 @@ class Code:
         """Where one of its functions begins."""
         return (self._point_loaded if name == self.names.point else self._loaded).address(name)
 
-    @cached_property
+    @once_property
     def map(self) -> Any:
         """void(int64_t n, arguments, strides, results), without the interpreter's lock."""
         return _MAP(self.address(self.names.map))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -60,10 +60,17 @@ class Loaded:
     """Machine code in memory. It stays as long as this object does."""
 
     engine: Any
+    known: dict[str, int] = field(default_factory=dict)
 
     def address(self, name: str) -> int:
-        """Where a function begins; 0 where there is none."""
-        return int(self.engine.get_function_address(name))
+        """Where a function begins; 0 where there is none.
+
+        LLVM is asked once: it answers under a lock, which a process that is forked meanwhile would never get.
+        """
+        found = self.known.get(name)
+        if found is None:
+            found = self.known[name] = int(self.engine.get_function_address(name))
+        return found
 
 
 def loaded(code: bytes) -> Loaded:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import ctypes
 import os
-from functools import cache
 from typing import Any
 
 import llvmlite.binding as llvm
 
 from numerics.compiler.llvm.code import loaded_from
 from numerics.compiler.llvm.gang_text import gang_text
+from numerics.compiler.once import made_once
 
 _PIECE = ctypes.CFUNCTYPE(None, ctypes.c_void_p, *[ctypes.c_int64] * 3)
 _SHARE = ctypes.CFUNCTYPE(None, *[ctypes.c_void_p] * 3, *[ctypes.c_int64] * 2)
@@ -38,10 +38,12 @@ class GangCode:
         _PIECE(function)(context, 0, 0, count)
 
 
-@cache
 def gang_code() -> GangCode:
     """The code, loaded once."""
-    return GangCode()
+    return made_once(_MADE, "gang", GangCode)
+
+
+_MADE: dict[str, GangCode] = {}
 
 
 def context(*fields: int) -> Any:

@@ -22,6 +22,8 @@ Bound = tuple[str, str, str]
 
 Formulas = Sequence[tuple[sp.Expr, Sequence[sp.Symbol]]]
 
+_OF_LENGTHS = (sp.Symbol, sp.Integer, sp.Add, sp.Mul)
+
 _TAKEN = re.compile(r"out\d+|all_.*|row_|rows|first_|last_|inf|nan|kept_|stored_|(largest|shift|total)_\d+_")
 
 
@@ -42,6 +44,9 @@ def refuse_letters(formulas: Formulas, arguments: Sequence[Any]) -> None:
         for s in _reductions(e):
             if any(end.is_infinite for r in s.limits for end in r[1:]):
                 raise CannotCompile(f"{s} has no end; give the number of its terms as a length")
+            for end in (end for r in s.limits for end in r[1:]):
+                if not all(isinstance(part, _OF_LENGTHS) for part in sp.preorder_traversal(end)):
+                    raise CannotCompile(f"{s} ends at {end}; an end is made of lengths and whole numbers by +, - and *")
             unknown = {x for r in s.limits for x in (r[1].free_symbols | r[2].free_symbols)} - lengths - indices
             if unknown:
                 raise CannotCompile(f"the range of {s} ends at {sorted(unknown, key=str)[0]}, the length of no axis")

@@ -6,7 +6,6 @@ import ctypes
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -15,6 +14,7 @@ from numerics.compiler.llvm.code import loaded_from
 from numerics.compiler.llvm.python_objects import address
 from numerics.compiler.loops.module import Described, loop_module
 from numerics.compiler.loops.syntax import read_kernel
+from numerics.compiler.once import once_property
 
 STREAMED_BYTES = 12 << 20
 """Results larger than this are written past the caches: what loops read is asked for ahead, and takes the room."""
@@ -31,7 +31,7 @@ class LoopCode:
     outputs: tuple[tuple[str, ...], ...]
     real: str
 
-    @cached_property
+    @once_property
     def _function(self) -> Any:
         digest = hashlib.sha256(f"{self.real}\n{self.text}".encode()).hexdigest()[:16]
         name = f"rederive_loops_{digest}"
@@ -41,7 +41,7 @@ class LoopCode:
         function.kept = code  # type: ignore[attr-defined]
         return function
 
-    @cached_property
+    @once_property
     def _sizes(self) -> tuple[tuple[int, int], ...]:
         """Of which array, and which axis of it, each length is."""
         read = read_kernel(self.text)

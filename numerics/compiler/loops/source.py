@@ -63,6 +63,9 @@ def loop_text(
     array. Raises CannotCompile.
     """
     formulas = [(e, tuple(indices)) for e, indices in results]
+    shapeless = [a for a in arguments if isinstance(a, sp.IndexedBase) and not a.shape]
+    if shapeless:
+        raise CannotCompile(f"the array {shapeless[0]} has no shape; give IndexedBase its shape")
     sizes = sizes_of(formulas, arguments, ranges)
     plan = Planner().plan(formulas, sizes)
     described = tuple(_argument(a, a in rows, formulas) for a in arguments)
@@ -73,8 +76,6 @@ def loop_text(
 
 def _argument(a: sp.Symbol | sp.IndexedBase, rows: bool, formulas: Sequence[tuple[sp.Expr, Any]]) -> Argument:
     if isinstance(a, sp.IndexedBase):
-        if not a.shape:
-            raise CannotCompile(f"the array {a} has no shape; give IndexedBase its shape")
         return Argument(_name(str(a.label)), tuple(str(s) for s in a.shape), rows)
     return Argument(_name(a.name), (), rows, str(_limit_of(a, formulas)) if a.is_integer else "")
 
@@ -105,7 +106,10 @@ def _index_sizes(
                     sizes.setdefault(index, size)
         for index in indices:
             if index not in sizes:
-                raise CannotCompile(f"the index {index} of the result stands on no array; give its range")
+                raise CannotCompile(
+                    f"the index {index} of the result stands alone on no axis of an array; give its range,"
+                    f" ranges={{{index}: ...}}"
+                )
     return sizes
 
 

@@ -191,7 +191,9 @@ class Statements(Elements):
         step = self.lanes * copies
         lined = self._lined(body)
         start, rest = "0", count
-        pointer = self.arrays[lined].pointer if lined else self._anchor(body, index)
+        # A sum would depend on where its row lies in memory.
+        sums = any(k.op != "max" for k in gathered.values())
+        pointer = self.arrays[lined].pointer if lined else "" if sums else self._anchor(body, index)
         if pointer:
             start = self._until_line(pointer, count, least=0 if lined else _WORTH_LINES * self.lanes)
             self._some(body, index, "0", start, parts[0])
