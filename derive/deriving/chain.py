@@ -148,10 +148,10 @@ class Chain:
         new = tuple(f for f in dict.fromkeys(facts) if f not in self.facts)
         for fact in new:
             self._refuse_second_meaning(fact)
-        numbers = [f for f in (*self.facts, *new) if not isinstance(f, Given) or f.right.is_number]
-        demand_one_value_each(numbers, self._where())
-        if any(isinstance(f, Holds) for f in new):
-            demand_satisfiable((*self.facts, *new))
+        known = (*self.facts, *new)
+        demand_one_value_each(known, self._where(), later=True)
+        if any(isinstance(f, Holds) for f in known):
+            demand_satisfiable(known)
         return replace(self, facts=(*self.facts, *new))
 
     def _refuse_second_meaning(self, fact: Fact) -> None:

@@ -66,10 +66,27 @@ def power_bound() -> Chain:
 
 
 @derived(
+    "How errors grow from step to step",
+    r"Let one step err by at most $C\,\delta t^2$, and pull two points apart by at most the factor $1 + K\,\delta t$,"
+    r" $K$ a bound on the slope of the velocity: $e_{n+1} \leq (1 + K\,\delta t)\,e_n + C\,\delta t^2$ with $e_0 = 0$.",
+)
+def grown_errors() -> Chain:
+    """C dt^2 sum_{j<n} (1 + K dt)^j grows by exactly that: it is the largest error that the two bounds allow."""
+    n, j_ = sp.Symbol("n", integer=True, positive=True), sp.Symbol("j", integer=True)
+    C, K = sp.symbols("C K", positive=True)
+    added = sp.Symbol("a", positive=True)
+
+    def error(steps: sp.Expr) -> sp.Expr:
+        return C * step**2 * sp.Sum((1 + K * step) ** j_, (j_, 0, steps - 1))
+
+    return begin(
+        added, error(n + 1) - (1 + K * step) * error(n), r"the sum of grown errors after $n + 1$ steps, less the grown"
+    ).rewrite(C * step**2, "what a step adds is its own error")
+
+
+@derived(
     "The error after a fixed time, for any loss",
-    r"Let one step err by at most $C\,\delta t^2$, and one step pull two points apart by at most the factor"
-    r" $1 + K\,\delta t$, $K$ a bound on the slope of the velocity. After $n$ steps every error has grown in all later"
-    " ones.",
+    r"With the bounds $C$ and $K$ as before: after $n$ steps every error has grown in all later ones.",
 )
 def global_bound() -> Chain:
     """e_n = C dt^2 sum_j (1 + K dt)^j <= (C/K) (e^{K T} - 1) dt with T = n dt: of first order."""

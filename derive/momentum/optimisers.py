@@ -330,7 +330,12 @@ def adam_as_heavy_ball() -> Chain:
     )
 
 
-@derived("Adam's step is large friction with the force averaged")
+@derived(
+    "Adam's step is large friction with the force averaged",
+    "Adam so obeys the equation of large friction with a rolling average in place of the force. With a steady second"
+    " average this is Newton's equation for the force itself: the average is the inertia. An equation that has both an"
+    " average and a mass Adam does not obey.",
+)
 def adam_velocity() -> Chain:
     """delta W / h = Fbar/lambda with lambda = h (sqrt(s) + eps)/eta: large friction, one for each weight.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from derive.natural_gradient.coordinates import newton_covariance, newton_curved, newton_inverse
+from derive.natural_gradient.coordinates import fisher_covariance, newton_covariance, newton_curved, newton_inverse
 from derive.natural_gradient.fisher import (
     categorical_distance,
     categorical_fisher,
@@ -47,6 +47,7 @@ __all__ = [
     "categorical_unit_speed",
     "co_gradient_flow",
     "comes_to_saddle",
+    "fisher_covariance",
     "gaussian_distance",
     "gaussian_eikonal",
     "gaussian_geodesic_mean",

@@ -7,7 +7,7 @@ import sympy as sp
 from derive.deriving import Chain, begin, derived
 from derive.language.derivation import StepKind
 from derive.language.facts import Given
-from derive.language.tensors import indices, matrix, vector
+from derive.language.tensors import indices, matrix, size, vector
 from derive.natural_gradient.newton import HESSIAN, h, h_up, i, j, k, m
 
 a, b, c = indices("a b c")
@@ -85,4 +85,37 @@ def newton_curved() -> Chain:
         begin(defect, carried - straight, "the step in $u$, carried over, less the step in $w$")
         .rewrite(1 - 2 * u**2 / (1 + 2 * u**2), "differentiate; the exponentials cancel")
         .rewrite(1 / (1 + 2 * w), "in $w$", by=(Given(w, u**2, "the old coordinate", definition=True),))
+    )
+
+
+@derived(
+    "The Fisher matrix in other parameters",
+    r"Let $K_{ia} = \partial W_i/\partial W'_a$ be the derivatives of the old parameters by the new, of any kind, and"
+    r" $s_{ci} = \partial\log p_c/\partial W_i$ the scores of the $n$ outcomes.",
+)
+def fisher_covariance() -> Chain:
+    """F'_ab = K_ia K_jb F_ij, everywhere: a metric, where the Hessian is a tensor at stationary points only."""
+    n = size("n")
+    p, score, score_new = vector("p", n, positive=True), matrix("s", n, k), matrix("s'", n, k)
+    K, fisher, new = matrix("K", k), matrix("F", k), matrix("F'", k)
+    o = indices("c")[0]
+    return (
+        begin(
+            new[a, b],
+            sp.Sum(p[o] * score_new[o, a] * score_new[o, b], (o, 1, n)),
+            "the mean of the products of the new scores",
+        )
+        .put(Given(score_new[o, a], sp.Sum(K[i, a] * score[o, i], (i, 1, k)), "the chain rule"))
+        .rewrite(
+            sp.Sum(K[i, a] * K[j, b] * fisher[i, j], (i, 1, k), (j, 1, k)),
+            "the Fisher matrix of the old parameters",
+            by=(
+                Given(
+                    fisher[i, j],
+                    sp.Sum(p[o] * score[o, i] * score[o, j], (o, 1, n)),
+                    "the mean of the products of the scores",
+                    definition=True,
+                ),
+            ),
+        )
     )

@@ -10,10 +10,12 @@ from derive.deriving import BrokenStep, Chain, Derived, begin, derived, recall
 from derive.deriving.slips import KINDS, planted
 from derive.language import Relation, UnusableInput, Verdict
 from derive.language.derivation import StepKind
-from derive.language.facts import Given, Holds, SumsTo
+from derive.language.facts import Determinant, Given, Holds, PositiveDefinite, SumsTo
+from derive.language.tensors import matrix
 
 x, y = sp.symbols("x y", positive=True)
-t = sp.Symbol("t", real=True)
+s, t = sp.symbols("s t", real=True)
+g = matrix("g", n)
 Q = sp.IndexedBase("Q", shape=(n,), real=True)
 width = sp.Symbol("width", positive=True)
 
@@ -141,6 +143,12 @@ def test_a_lemma_brings_its_assumptions_along() -> None:
         (lambda: start().using(Given(width, sp.Integer(-2))), "width is assumed to be -2, and width is positive"),
         (lambda: start().using(Given(sp.sin(t), sp.Integer(2))), "sin.t. stays between -1 and 1"),
         (lambda: start().using(SumsTo(Q, sp.Integer(1)), Given(Q[a], sp.Integer(0))), "and their sum to be 1"),
+        (lambda: start().using(Holds(t > 3), Given(t, sp.Integer(2))), "t > 3 contradicts .* it says 2 > 3"),
+        (lambda: start().using(Given(t, s**2)).using(Holds(t < 0)), "t < 0 contradicts .* it says s..2 < 0"),
+        (lambda: start().using(Given(t, s), Given(s, sp.Integer(3)), Given(t, sp.Integer(2))), "t is assumed to give"),
+        (lambda: start().using(Given(t, s), Given(t, s + 1)), "t is assumed to give both s and s . 1"),
+        (lambda: start().using(Given(width, -(s**2))), "width is positive"),
+        (lambda: start().using(PositiveDefinite(g), Determinant(sp.Symbol("d", negative=True), g)), "not positive"),
         (lambda: begin(y, sp.exp(x), "a name").expand(x, 2, "Taylor").as_fact(), "up to a remainder"),
     ],
 )

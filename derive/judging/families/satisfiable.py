@@ -8,9 +8,11 @@ import sympy as sp
 
 from derive.judging.enclosure import Undefined, Unknown, sign
 from derive.judging.families.components import free_indices, sizes_in, variables_of
+from derive.judging.families.written_out import written_out
 from derive.judging.refuting import Budget, NoPoints, refute
 from derive.language import Claim, Relation, UnusableInput
-from derive.language.facts import Fact, Given, Holds, SumsTo
+from derive.language.facts import Determinant, Fact, Given, Holds, PositiveDefinite, SumsTo
+from derive.language.refusal import OutsideLanguage
 
 _NOT_ELEMENTARY = (
     *(sp.Indexed, sp.Derivative, sp.Integral, sp.Sum, sp.Product, sp.Limit),
@@ -21,6 +23,8 @@ _NOT_ELEMENTARY = (
 def demand_satisfiable(facts: Sequence[Fact]) -> None:
     """Raises UnusableInput where no point satisfies the relations among the facts."""
     relations = [fact.condition for fact in facts if isinstance(fact, Holds)]
+    for relation in relations:
+        _demand_possible(relation, facts)
     if any(r is sp.false for r in relations):
         raise UnusableInput("an assumption is false for all values of its names; leave it out or correct it")
     plain = [r for r in relations if not sizes_in((r,)) and not free_indices((r,)) and r is not sp.true]
@@ -44,16 +48,51 @@ def demand_satisfiable(facts: Sequence[Fact]) -> None:
         )
 
 
-def demand_one_value_each(facts: Sequence[Fact], where: str) -> None:
-    """Raises UnusableInput where facts give a name two values, a vector two sums, or either one it cannot have."""
+def _demand_possible(relation: sp.Basic, facts: Sequence[Fact]) -> None:
+    """A relation with every name written out is not plainly false."""
+    try:
+        said = written_out(relation, facts)
+    except (UnusableInput, OutsideLanguage):
+        return
+    if said is sp.false and relation is not sp.false or isinstance(said, _ORDERED) and _never(said):
+        raise UnusableInput(
+            f"the assumption {relation} contradicts what its names stand for: it says {_sides(relation, facts)}"
+        )
+
+
+_ORDERED = (sp.Gt, sp.Ge, sp.Lt, sp.Le)
+
+
+def _never(relation: sp.Rel) -> bool:
+    reach = _reach(relation.gts - relation.lts)
+    return reach is not None and bool(reach.max < 0 or isinstance(relation, sp.Gt | sp.Lt) and reach.max <= 0)
+
+
+def _sides(relation: sp.Basic, facts: Sequence[Fact]) -> str:
+    left, right = (written_out(side, facts) for side in relation.args)
+    return f"{left} {getattr(relation, 'rel_op', '')} {right}"
+
+
+def demand_one_value_each(facts: Sequence[Fact], where: str, *, later: bool = False) -> None:
+    """Raises UnusableInput where facts give a name two values, a vector two sums, or either one it cannot have.
+
+    later: whether a step adds them, where one name may be written in two ways that are equal.
+    """
     values: dict[sp.Basic, sp.Expr] = {}
     for fact in facts:
         if not isinstance(fact, Given | SumsTo):
             continue
         name, value = (fact.left, fact.right) if isinstance(fact, Given) else (fact.vector, fact.value)
-        if name in values and _differ(values[name], value):
+        others = [f for f in facts if not isinstance(f, Given) or f.left != name]
+        if name in values and _differ(_explained(values[name], others), _explained(value, others), later):
             raise UnusableInput(f"{where}: {name} is assumed to give both {values[name]} and {value}; keep one of them")
         values[name] = value
+    definite = {fact.tensor for fact in facts if isinstance(fact, PositiveDefinite)}
+    for fact in facts:
+        if isinstance(fact, Determinant) and fact.tensor in definite and fact.symbol.is_nonpositive:
+            raise UnusableInput(
+                f"{where}: {fact.symbol} is not positive, and the determinant of the positive definite {fact.tensor}"
+            )
     for name, value in values.items():
         if isinstance(name, sp.Expr) and (never := _excluded(name, value)):
             raise UnusableInput(f"{where}: {name} is assumed to be {value}, and {never}; correct one of them")
@@ -63,11 +102,19 @@ def demand_one_value_each(facts: Sequence[Fact], where: str) -> None:
             )
 
 
-def _differ(one: sp.Expr, other: sp.Expr) -> bool:
-    """Whether two values are different: for numbers whatever their forms, for formulas as they are written."""
+def _explained(value: sp.Expr, facts: Sequence[Fact]) -> sp.Expr:
+    """A value with the names in it written out, where that can be done."""
+    try:
+        return written_out(value, facts)
+    except (UnusableInput, OutsideLanguage):
+        return value
+
+
+def _differ(one: sp.Expr, other: sp.Expr, later: bool) -> bool:
+    """Whether two values are different: for numbers whatever their forms, for formulas as they are written at first."""
     difference = one - other
     if not difference.is_number:
-        return bool(sp.expand(difference) != 0)
+        return bool(sp.expand(difference).is_nonzero) if later else bool(sp.expand(difference) != 0)
     try:
         return sign(sp.Abs(difference), {}, field="complex") == 1
     except (Unknown, Undefined):
@@ -86,6 +133,11 @@ def _excluded(name: sp.Expr, value: sp.Expr) -> str:
     ):
         if of_name and of_value is False:
             return f"{name} is {words}"
+    reach = _reach(value)
+    if reach is not None and (name.is_positive and reach.max <= 0 or name.is_nonnegative and reach.max < 0):
+        return f"{name} is {'positive' if name.is_positive else 'not negative'}"
+    if reach is not None and (name.is_negative and reach.min >= 0 or name.is_nonpositive and reach.min > 0):
+        return f"{name} is {'negative' if name.is_negative else 'not positive'}"
     reach = _reach(name)
     if reach is not None and value.is_number and value.is_extended_real and value not in reach:
         return f"{name} stays between {reach.min} and {reach.max}"
