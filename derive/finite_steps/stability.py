@@ -98,7 +98,7 @@ def _outside(room: sp.Expr, roots: tuple[Given, Given]) -> Chain:
     return (
         begin(sp.Symbol("M", real=True), (1 + a) * (1 + b), "the polynomial at $z = -1$", assuming=(beyond, *roots))
         .rewrite(room, "with the roots written out")
-        .at_most(sp.Integer(0), "the step is above the threshold, so that one root is below $-1$", strictly=True)
+        .at_most(sp.Integer(0), "above the threshold: both roots are real, one below $-1$", strictly=True)
     )
 
 
