@@ -48,9 +48,8 @@ from derive.momentum.optimisers import (
     rmsprop_velocity,
     square_average,
 )
-from derive.momentum.parameters import TABLES, parameters
 from derive.momentum.steps import metric_step, point_ahead, pushed_velocity, step_from_ahead
-from derive.momentum.table import Parameter, parameter_table
+from derive.momentum.table import TABLES, Parameter, parameter_table
 
 INTRODUCTION = (
     r"A weight with inertia is a mass $m$ that feels the force $F = -\partial\mathcal{L}/\partial W$ and "
@@ -95,7 +94,6 @@ __all__ = [
     "oscillation",
     "overdamped",
     "parameter_table",
-    "parameters",
     "phase_space_contraction",
     "point_ahead",
     "pushed_velocity",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 
 import sympy as sp
 
@@ -19,7 +20,12 @@ from derive.momentum.optimisers import (
     rmsprop_velocity,
     square_average,
 )
+from derive.writing import Table, expression_latex
 
+_SAID = (
+    "parameters, with the mass $m$, the friction $\\lambda$, the gain $\\gamma$, the rate $\\beta$ of an average and"
+    " the step $h$"
+)
 _ROWS: tuple[tuple[str, Derived], ...] = (
     ("heavy ball", heavy_ball),
     ("heavy ball at large friction", effective_rate),
@@ -62,3 +68,21 @@ def parameter_table() -> tuple[Parameter, ...]:
             row = Parameter(optimiser, conclusion.left, conclusion.right, derived.title, done.name)
             found[(optimiser, conclusion.left)] = row
     return tuple(found.values())
+
+
+def printed() -> Table:
+    """The table as the chapter shows it: an optimiser, the equation it ends in, and its parameters."""
+    derived = dict(_ROWS)
+    rows = []
+    for optimiser, entries in groupby(parameter_table(), key=lambda entry: entry.optimiser):
+        line = derived[optimiser].derivation.conclusion
+        said = [f"{e.words}, {_equation(e.usual, e.mechanical)}" for e in entries if e.usual != line.left]
+        rows.append((optimiser, _equation(line.left, line.right), "; ".join(said)))
+    return Table("The parameters of the optimisers", ("optimiser", "equation", _SAID), tuple(rows), (0.17, 0.37, 0.42))
+
+
+def _equation(left: sp.Expr, right: sp.Expr) -> str:
+    return f"${expression_latex(left)} = {expression_latex(right)}$"
+
+
+TABLES = (printed,)

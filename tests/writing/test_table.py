@@ -11,12 +11,12 @@ from derive.writing import Table
 def test_the_parameters_of_the_optimisers_are_those_of_the_derivations() -> None:
     (table,) = tables("momentum")
     rows = {name: (equation, said) for name, equation, said in table.rows}
-    assert rows["Heavy ball"][0] == r"$W_{+} = \eta F + W + \beta_{1} (W - W_{-})$"
+    assert rows["heavy ball"][0] == r"$W_{+} = \eta F + W + \beta_{1} (W - W_{-})$"
     for part in (r"\beta_{1} = 1 - \frac{\lambda h}{m}", r"\eta = \frac{h^{2}}{m}"):
-        assert part in rows["Heavy ball"][1]
-    assert r"\eta = \frac{\gamma h^{2}}{m}" in rows["Momentum with an averaged force"][1]
-    assert r"\lambda = \frac{h (\epsilon + \sqrt{s})}{\eta}" in rows["Adam"][1]
-    assert r"\beta = \frac{1 - \beta_{1}}{h}" in rows["Adam"][1]
+        assert part in rows["heavy ball"][1]
+    assert r"\eta = \frac{\gamma h^{2}}{m}" in rows["momentum with an averaged force"][1]
+    assert r"\lambda = \frac{h (\epsilon + \sqrt{s})}{\eta}" in rows["Adam: steps"][1]
+    assert r"\beta = \frac{1 - \beta_{1}}{h}" in rows["Adam: the average of gradients"][1]
 
 
 def test_a_table_as_markdown_and_latex() -> None:
