@@ -94,22 +94,30 @@ def _arrays(program: Program, map_: str, nanoseconds: float) -> list[str]:
 
     One text, since its labels jump to each other.
     """
-    ins, outs, axes = len(program.inputs), len(program.outputs), len(program.shape)
-    most, held = int(WORTH_THREADS / nanoseconds), int(_WORTH_UNLOCKING / nanoseconds)
-    numbers = ("%map_number", str(ins), "%ins_number", "%strides_number", str(outs), "%outs_number", "8")
-    fields = "\n".join(
-        f"  %field{i} = getelementptr i64, ptr %context, i64 {i}\n  store i64 {n}, ptr %field{i}"
-        for i, n in enumerate(numbers)
-    )
-    lengths = "\n".join(_same_length(i, size) for i, size in enumerate(program.shape))
+    count, results = len(program.inputs), len(program.outputs)
     return [
-        f"""\
+        "\n".join(
+            [
+                _result_array(program, int(WORTH_THREADS / nanoseconds)),
+                _arguments(count),
+                _addresses_of(results),
+                _computed(count, results, map_, int(_WORTH_UNLOCKING / nanoseconds)),
+            ]
+        )
+    ]
+
+
+def _result_array(program: Program, most: int) -> str:
+    """The array out, how many points it has, and whether they are computed here, by whom, or by the fallback."""
+    ins, outs, axes = len(program.inputs), len(program.outputs), len(program.shape)
+    lengths = "\n".join(_same_length(i, size) for i, size in enumerate(program.shape))
+    return f"""\
 arrays:
   %cells = alloca [{max(ins, 1)} x double]
   %ins = alloca [{max(ins, 1)} x ptr]
   %strides = alloca [{max(ins, 1)} x i64]
   %outs = alloca [{outs} x ptr]
-  %context = alloca [{len(numbers)} x i64]
+  %context = alloca [{_FIELDS} x i64]
   %words_p = getelementptr i8, ptr %names, i64 16
   %words = load i64, ptr %words_p
   %word_p = getelementptr i8, ptr %names, i64 24
@@ -161,7 +169,12 @@ counted:
   %bytes = mul i64 %points, 8
   %all_bytes = mul i64 %bytes, {outs}
   %to_end = getelementptr i8, ptr %to, i64 %all_bytes
-  br i1 %fits, label %argument, label %other
+  br i1 %fits, label %argument, label %other"""
+
+
+def _arguments(ins: int) -> str:
+    """Every argument: a float in a cell of its own, or an array of the points apart from out."""
+    return f"""\
 argument:
   %place = phi i64 [0, %counted], [%next_place, %accepted]
   %more = icmp slt i64 %place, {ins}
@@ -214,7 +227,12 @@ accepted:
   %stride_p = getelementptr i64, ptr %strides, i64 %place
   store i64 %stride, ptr %stride_p
   %next_place = add i64 %place, 1
-  br label %argument
+  br label %argument"""
+
+
+def _addresses_of(outs: int) -> str:
+    """Where each result begins in out."""
+    return f"""\
 results:
   %which = phi i64 [0, %argument], [%next_result, %result]
   %more_results = icmp slt i64 %which, {outs}
@@ -225,7 +243,21 @@ result:
   %result_p = getelementptr ptr, ptr %outs, i64 %which
   store ptr %result_at, ptr %result_p
   %next_result = add i64 %which, 1
-  br label %results
+  br label %results"""
+
+
+_FIELDS = 7
+"""What the piece of a map reads, in the order of llvm/gang_text.py."""
+
+
+def _computed(ins: int, outs: int, map_: str, held: int) -> str:
+    """The points computed: shared out, or here, and then without the interpreter's lock where that takes long."""
+    numbers = ("%map_number", str(ins), "%ins_number", "%strides_number", str(outs), "%outs_number", "8")
+    fields = "\n".join(
+        f"  %field{i} = getelementptr i64, ptr %context, i64 {i}\n  store i64 {n}, ptr %field{i}"
+        for i, n in enumerate(numbers)
+    )
+    return f"""\
 ready:
   br i1 %is_shared, label %shared, label %unshared
 shared:
@@ -265,7 +297,6 @@ unlocked:
 computed:
   call void @Py_IncRef(ptr %out)
   ret ptr %out"""
-    ]
 
 
 def _read(name: str, kind: str, owner: str, offset: int) -> str:
