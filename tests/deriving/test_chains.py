@@ -148,6 +148,7 @@ def test_a_lemma_brings_its_assumptions_along() -> None:
         (lambda: start().using(Given(t, s), Given(s, sp.Integer(3)), Given(t, sp.Integer(2))), "t is assumed to give"),
         (lambda: start().using(Given(t, s), Given(t, s + 1)), "t is assumed to give both s and s . 1"),
         (lambda: start().using(Given(width, -(s**2))), "width is positive"),
+        (lambda: start().using(Given(t, sp.cos(s) - 1), Holds(t > 0)), "t > 0 contradicts"),
         (lambda: start().using(PositiveDefinite(g), Determinant(sp.Symbol("d", negative=True), g)), "not positive"),
         (lambda: begin(y, sp.exp(x), "a name").expand(x, 2, "Taylor").as_fact(), "up to a remainder"),
     ],
@@ -162,6 +163,7 @@ def test_one_value_in_two_forms_is_no_contradiction() -> None:
     half = sp.Integral(sp.exp(-(x**2)), (x, 0, sp.oo))
     for other in (sp.sqrt(sp.pi) / 2, half):
         assert start().using(Given(width, half), Given(width, other)).facts
+    assert start().using(Given(t, sp.cos(s) - 1), Holds(t >= 0)).facts  # at s = 0
     assert start().using(Given(sp.sin(t), sp.Rational(1, 2)), Given(P[a], sp.Rational(1, 3)), SumsTo(P, sp.Integer(1)))
 
 
