@@ -56,7 +56,8 @@ def _demand_possible(relation: sp.Basic, facts: Sequence[Fact]) -> None:
         return
     if said is sp.false and relation is not sp.false or isinstance(said, _ORDERED) and _never(said):
         raise UnusableInput(
-            f"the assumption {relation} contradicts what its names stand for: it says {_sides(relation, facts)}"
+            f"the assumption {relation} contradicts what its names stand for: it says {_sides(relation, facts)};"
+            " correct one of them"
         )
 
 
