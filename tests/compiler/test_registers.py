@@ -12,7 +12,7 @@ import sympy as sp
 from hypothesis import given, settings, strategies as st
 
 from numerics import compile_formula
-from numerics.compiler.llvm.engine import compiled
+from numerics.compiler.llvm.engine import compiled, effort
 from numerics.compiler.llvm.map import STREAMED_BYTES
 from numerics.compiler.llvm.text import module_text
 
@@ -113,7 +113,7 @@ def test_a_program_in_pieces_ends_anywhere(real: str) -> None:
 
 def test_the_text_is_valid_for_both_types_of_number() -> None:
     for real in ("double", "float"):
-        assert compiled(module_text(ROOTS.program, "roots", real), ROOTS.program.operations)
+        assert compiled(module_text(ROOTS.program, "roots", real), effort(ROOTS.program.operations))
 
 
 EXP = compile_formula(sp.exp(a), (a,), name="exp")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from numerics.compiler.llvm import engine
 
-FORMAT = 3
+FORMAT = 4
 """Raised whenever the code that is generated changes."""
 
 _MAGIC = b"rederive kernel\n"
@@ -39,9 +39,9 @@ def _versions() -> str:
     return f"{FORMAT} {own} {engine.machine_name()}"
 
 
-def key_of(text: str) -> str:
-    """The name of an entry: what the code says, and what it was made for and by."""
-    return hashlib.sha256(f"{_versions()}\n{text}".encode()).hexdigest()[:32]
+def key_of(text: str, level: int) -> str:
+    """The name of an entry: what the code says, and what it was made for and by, with how much effort."""
+    return hashlib.sha256(f"{_versions()} {level}\n{text}".encode()).hexdigest()[:32]
 
 
 def read(key: str) -> bytes | None:

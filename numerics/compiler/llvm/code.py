@@ -19,14 +19,15 @@ _MAP = ctypes.CFUNCTYPE(None, ctypes.c_int64, ctypes.c_void_p, ctypes.c_void_p, 
 
 def loaded_from(text: str, operations: int) -> engine.Loaded:
     """The machine code of LLVM text, from the cache where it is there. operations: how large it is."""
-    key = cache.key_of(text)
+    level = engine.effort(operations)
+    key = cache.key_of(text, level)
     code = cache.read(key)
     if code is not None:
         try:
             return engine.loaded(code)
         except RuntimeError:
             pass  # code that does not load is made again
-    code = engine.compiled(text, operations)
+    code = engine.compiled(text, level)
     cache.write(key, code)
     return engine.loaded(code)
 

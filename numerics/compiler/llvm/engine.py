@@ -41,13 +41,18 @@ def machine_name() -> str:
     return f"llvm {llvm.llvm_version_info} {llvm.get_host_cpu_name()} {_features()} {vector}"
 
 
-def compiled(text: str, operations: int) -> bytes:
-    """The object code of a module. operations: how large it is."""
-    machine = _machine(0 if operations > _VERY_LARGE else 1 if operations > _LARGE else 2)
+def effort(operations: int) -> int:
+    """How much LLVM is to do for so many operations: 2 all, 1 choose instructions well, 0 choose them fast."""
+    return 0 if operations > _VERY_LARGE else 1 if operations > _LARGE else 2
+
+
+def compiled(text: str, level: int) -> bytes:
+    """The object code of a module. level: of effort."""
+    machine = _machine(level)
     module = llvm.parse_assembly(text)
     module.triple, module.data_layout = machine.triple, str(machine.target_data)
     module.verify()
-    if operations <= _LARGE:
+    if level == 2:
         options = llvm.create_pipeline_tuning_options(speed_level=2)
         options.loop_unrolling = True
         builder = llvm.create_pass_builder(machine, options)

@@ -19,6 +19,9 @@ from numerics.compiler.once import once_property
 STREAMED_BYTES = 12 << 20
 """Results larger than this are written past the caches: what loops read is asked for ahead, and takes the room."""
 
+_LINES = 4
+"""Lines of a module for each operation of its loops: an operation stands there for every form that a row takes."""
+
 _KIND = ctypes.CFUNCTYPE(None, ctypes.c_int64, ctypes.c_int64, *[ctypes.c_void_p] * 4)
 
 
@@ -36,7 +39,7 @@ class LoopCode:
         digest = hashlib.sha256(f"{self.real}\n{self.text}".encode()).hexdigest()[:16]
         name = f"rederive_loops_{digest}"
         module = loop_module(self.text, self.arguments, self.outputs, name, self.real)
-        code = loaded_from(module, len(module) // 50)
+        code = loaded_from(module, module.count("\n") // _LINES)
         function = _KIND(code.address(name))
         function.kept = code  # type: ignore[attr-defined]
         return function

@@ -237,7 +237,7 @@ class Statements(Elements):
             place = self.put(f"add i64 {at}, {count}") if following else at
             address = self.address(self.arrays[name].pointer, one, place)
             self.whole.declared["prefetch"] = "declare void @llvm.prefetch.p0(ptr, i32, i32, i32)"
-            self.line(f"call void @llvm.prefetch.p0(ptr {address}, i32 0, i32 2, i32 1)")
+            self.line(f"call void @llvm.prefetch.p0(ptr {address}, i32 0, i32 3, i32 1)")
 
     def _some(self, body: list[ast.stmt], index: str, first: str, count: str, partial: dict[str, str]) -> None:
         """A step of fewer elements than fill a register, or of none."""
@@ -291,7 +291,15 @@ class Statements(Elements):
         values = [Value(self.put(f"load {kind}, ptr {place}"), kept.kind, self.lanes) for place in places]
         while len(values) > 1:
             values = [self._joined(kept, *values[:2]), *values[2:]]
-        self._set(kept, self._joined(kept, self._get(kept), self.summed(kept.op, values[0])))
+        self._set(kept, self._joined(kept, self._get(kept), self._of_lanes(kept, values[0])))
+
+    def _of_lanes(self, kept: Kept, v: Value) -> Value:
+        """What the lanes gathered together; the largest by halves: LLVM compares one lane after another."""
+        if kept.op != "max":
+            return self.summed(kept.op, v)
+        while v.width > 1:
+            v = self._joined(kept, *self.halves(v))
+        return v
 
     # --- values
 

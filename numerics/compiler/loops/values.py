@@ -42,8 +42,7 @@ class Values:
 
     def __init__(self, real: str) -> None:
         self.real = real
-        # Measured: in loops over rows of float64 the call is a fifth faster than exp written out.
-        self.whole = Body(real, 1, calls_exp=real == "double")
+        self.whole = Body(real, 1)
         self.inner = False
         self.bodies: dict[tuple[str, int], Body] = {}
 
@@ -156,9 +155,22 @@ class Values:
         return Value(text, kind, width)
 
     def summed(self, op: str, v: Value) -> Value:
-        """The lanes of a value added, multiplied, or the largest of them."""
-        start = {"add": "double -0.0, ", "mul": "double 1.0, ", "max": ""}[op]
-        name = f"llvm.vector.reduce.f{op}.v{v.width}f{64 if self.type(v.kind, 1) == 'double' else 32}"
-        one = self.type(v.kind, 1)
-        self.whole.declared[name] = f"declare {one} @{name}({f'{one}, ' if start else ''}{self.type(v.kind, v.width)})"
-        return Value(self.put(f"call {GATHERED} {one} @{name}({start}{self.type(v.kind, v.width)} {v.text})"), v.kind)
+        """The lanes of a value added or multiplied."""
+        start = {"add": "double -0.0", "mul": "double 1.0"}[op]
+        name = f"llvm.vector.reduce.f{op}.v{v.width}f64"
+        self.whole.declared[name] = f"declare double @{name}(double, {self.type(v.kind, v.width)})"
+        text = self.put(f"call {GATHERED} double @{name}({start}, {self.type(v.kind, v.width)} {v.text})")
+        return Value(text, v.kind)
+
+    def halves(self, v: Value) -> tuple[Value, Value]:
+        """The lower and the upper lanes of a value."""
+        half, many = v.width // 2, self.type(v.kind, v.width)
+        found = []
+        for first in (0, half):
+            if half == 1:
+                text = self.put(f"extractelement {many} {v.text}, i32 {first}")
+            else:
+                lanes = ", ".join(f"i32 {lane}" for lane in range(first, first + half))
+                text = self.put(f"shufflevector {many} {v.text}, {many} poison, <{half} x i32> <{lanes}>")
+            found.append(Value(text, v.kind, half))
+        return found[0], found[1]
