@@ -1,4 +1,4 @@
-"""1/sqrt(d) by the processor's estimate and two steps of Newton's: a division and a root take four times as long.
+"""1/d and 1/sqrt(d) by the processor's estimates and a few terms of a series: a division and a root take much longer.
 
 Only registers of eight doubles have an estimate that is good enough.
 """
@@ -26,6 +26,12 @@ class Roots:
     roots: frozenset[int]
     divisors: frozenset[int]
 
+
+ROOT = (0.5, 0.375 + 0.2265 * 2.0**-26, 0.3125)
+"""The series of (1 - e)^(-1/2) after 1. For |e| < 2^-13 the second coefficient makes up for the term with e^4."""
+
+INVERSE = (1.0, 1.0, 1.0)
+"""The series of 1/(1 - e) after 1; the estimate leaves |e| < 2^-14, and e^4 is nothing."""
 
 NONE = Roots(frozenset(), frozenset(), frozenset())
 
@@ -71,42 +77,49 @@ def lanes_for(program: Program, real: str) -> int:
 
 def reciprocal_root(body: Body, x: str) -> str:
     """1/sqrt(x), to about a unit in the last place; nan below 0."""
-    kind = body.type
-    estimate = "llvm.x86.avx512.rsqrt14.pd.512"
-    body.declared[estimate] = f"declare {kind} @{estimate}({kind}, {kind}, i8)"
-    first = body.put(f"call {kind} @{estimate}({kind} {x}, {kind} zeroinitializer, i8 -1)")
-    # r (3 - x r^2)/2; the products in an order in which none overflows or is too small to be normal.
-    scaled = body.put(f"fmul {kind} {x}, {first}")
-    bent = body.put(f"fmul {kind} {scaled}, {body.constant(-0.5)}")
-    second = body.put(f"fmul {kind} {first}, {fused(body, bent, first, body.constant(1.5))}")
-    # r + r (1 - x r^2)/2; what is left of x r^2 is exact.
-    square = body.put(f"fneg {kind} {body.put(f'fmul {kind} {x}, {second}')}")
-    left = fused(body, square, second, body.constant(1.0))
-    third = fused(body, body.put(f"fmul {kind} {second}, {body.constant(0.5)}"), left, second)
-    return _unless_nan(body, third, first)
+    rough = _estimate(body, "rsqrt14", x)
+    # With e = 1 - x r^2, 1/sqrt(x) = r (1 - e)^(-1/2) = r (1 + e/2 + 3 e^2/8 + 5 e^3/16 + ...).
+    left = fused(body, _negative(body, _product(body, x, rough)), rough, body.constant(1.0))
+    return _corrected(body, rough, left, _product(body, rough, left), ROOT)
 
 
 def reciprocal_and_root(body: Body, x: str) -> tuple[str, str]:
     """1/x, and its root, which is nan for negative x."""
-    kind = body.type
-    size = _call(body, "fabs", x)
-    root = reciprocal_root(body, size)
-    first = _call(body, "copysign", body.put(f"fmul {kind} {root}, {root}"), x)
-    left = fused(body, body.put(f"fneg {kind} {x}"), first, body.constant(1.0))
-    inverse = _unless_nan(body, fused(body, first, left, first), first)
-    below = body.put(f"fcmp olt {kind} {x}, {body.constant(0.0)}")
-    nowhere = body.constant(float("nan"))
-    return inverse, body.put(f"select {body.logical} {below}, {kind} {nowhere}, {kind} {root}")
+    rough = _estimate(body, "rcp14", x)
+    # With e = 1 - x r, 1/x = r (1 + e + e^2 + e^3 + ...).
+    left = fused(body, _negative(body, x), rough, body.constant(1.0))
+    inverse = _corrected(body, rough, left, _product(body, rough, left), INVERSE)
+    return inverse, _call(body, "fabs", reciprocal_root(body, x))
 
 
-def _call(body: Body, name: str, *args: str) -> str:
+def _corrected(body: Body, rough: str, left: str, step: str, series: tuple[float, ...]) -> str:
+    """rough + step (c_0 + c_1 left + ...) with the coefficients of a series."""
+    factor = body.constant(series[-1])
+    for coefficient in reversed(series[:-1]):
+        factor = fused(body, factor, left, body.constant(coefficient))
+    refined = fused(body, step, factor, rough)
+    # Where x or its estimate is 0 or infinite, nothing is left to correct, and the difference is no number or -oo.
+    ordinary = body.put(f"fcmp ogt {body.type} {left}, {body.constant(-0.5)}")
+    return body.put(f"select {body.logical} {ordinary}, {body.type} {refined}, {body.type} {rough}")
+
+
+def _estimate(body: Body, name: str, x: str) -> str:
+    """The processor's, to 14 bits; of 0 infinite, of infinity 0."""
+    kind, full = body.type, f"llvm.x86.avx512.{name}.pd.512"
+    body.declared[full] = f"declare {kind} @{full}({kind}, {kind}, i8)"
+    return body.put(f"call {kind} @{full}({kind} {x}, {kind} zeroinitializer, i8 -1)")
+
+
+def _product(body: Body, a: str, b: str) -> str:
+    return body.put(f"fmul {body.type} {a}, {b}")
+
+
+def _negative(body: Body, x: str) -> str:
+    return body.put(f"fneg {body.type} {x}")
+
+
+def _call(body: Body, name: str, x: str) -> str:
     kind = body.type
     full = f"llvm.{name}.v{body.width}f64"
-    body.declared[full] = f"declare {kind} @{full}({', '.join([kind] * len(args))})"
-    return body.put(f"call {kind} @{full}({', '.join(f'{kind} {a}' for a in args)})")
-
-
-def _unless_nan(body: Body, refined: str, rough: str) -> str:
-    """Newton's step makes nan of 0 and infinity, which the estimate has right."""
-    wrong = body.put(f"fcmp uno {body.type} {refined}, {refined}")
-    return body.put(f"select {body.logical} {wrong}, {body.type} {rough}, {body.type} {refined}")
+    body.declared[full] = f"declare {kind} @{full}({kind})"
+    return body.put(f"call {kind} @{full}({kind} {x})")
