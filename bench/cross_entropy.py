@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from bench import c_side, peers
-from bench.measuring import Row, Side, compared
+from bench.measuring import Row, Side, best, compared
 from numerics.cross_entropy import loss_and_gradient
 
 BENCHMARK = "cross-entropy, loss and gradient"
@@ -40,7 +40,7 @@ def _row(shape: tuple[int, int], kind: str, threads: int, budget: float) -> Row:
         side()
         _agree(name, results[name](), out, kind)
     row = Row(BENCHMARK, f"{shape[0]} x {shape[1]}, float{8 * Y.itemsize}", threads)
-    row.seconds, row.ratios = _best(*compared(sides, threads, budget))
+    row.seconds, row.ratios = best(*compared(sides, threads, budget))
     row.bars = {"C": 1.15} | ({"PyTorch": 0.25, "JAX": 0.25} if Y.size >= LARGE else {})
     row.missing = peers.not_installed("JAX", "PyTorch") | ({} if c_side.has_compiler() else {"C": "no gcc"})
     return row
@@ -51,19 +51,6 @@ def _agree(name: str, found: Any, known: Any, kind: str) -> None:
     rounding = 1e-12 if kind == "f8" else 2e-5
     for mine, its in zip(known, found, strict=True):
         np.testing.assert_allclose(np.asarray(its), mine, rtol=rounding, atol=rounding, err_msg=name)
-
-
-def _best(seconds: dict[str, float], ratios: dict[str, float]) -> tuple[dict[str, float], dict[str, float]]:
-    """A side that was written in several ways ("C, in blocks") is judged by the fastest of them."""
-    fastest: dict[str, str] = {}
-    for name, taken in seconds.items():
-        base = name.split(",")[0]
-        if base not in fastest or taken < seconds[fastest[base]]:
-            fastest[base] = name
-    return (
-        {base: seconds[name] for base, name in fastest.items()},
-        {base: ratios[name] for base, name in fastest.items() if name in ratios},
-    )
 
 
 def add_c(sides: dict[str, Side], results: dict[str, Any], Y: Any, P: Any, threads: int) -> None:

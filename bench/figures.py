@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 from typing import Any
 
+from bench.measuring import MEMORY
+
 _BLOCK = re.compile(r"<!-- kernel figures -->\n.*?<!-- end of kernel figures -->\n", re.DOTALL)
 PEERS = ("NumPy", "JAX", "PyTorch")
 _OTHERS = ("SciPy", "heyoka", "Python")
@@ -40,7 +42,8 @@ def _cells(row: dict[str, Any]) -> list[str]:
         f"{1 / row['ratios'][name]:.0f} times faster than {name}" for name in _OTHERS if name in row["ratios"]
     )
     gone = ", ".join(f"{name} {row['missing'][name]}" for name in _OTHERS if name in row["missing"])
-    extra = "; ".join(part for part in (others, gone) if part)
+    memory = f"memory alone: {_time(row['seconds'][MEMORY])}" if MEMORY in row["seconds"] else ""
+    extra = "; ".join(part for part in (others, memory, gone) if part)
     first = f"{row['benchmark']}, {row['case']}" + (f" ({extra})" if extra else "")
     time = _time(row["seconds"]["this"]) if "this" in row["seconds"] else row["missing"].get("this", "-")
     return [first, str(row["threads"]), time, _against_c(row), *(_against(row, peer) for peer in PEERS)]
@@ -75,5 +78,6 @@ def _machine(machine: dict[str, str]) -> str:
     return (
         f"{machine['processor']}, {machine['cores']} cores; {versions}. C: gcc -O3 -march=native -ffast-math -fopenmp"
         " (the large Jacobian: -O2 -ffast-math). One thread: processor time; more: time of day. Medians of rounds in"
-        " which every side runs once, in alternating order."
+        " which every side runs once, in alternating order. Memory alone: the same numbers read and written by C that"
+        " computes nothing."
     )

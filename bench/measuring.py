@@ -18,6 +18,10 @@ SETTLED = 8e-3
 some milliseconds after a call, on processors that the next side wants."""
 
 
+MEMORY = "memory"
+"""The side that reads what is read and writes what is written, and computes nothing."""
+
+
 @dataclass
 class Row:
     """One case of a benchmark.
@@ -74,6 +78,19 @@ def compared(
     seconds = {name: statistics.median(r[name] for r in rounds) for name in sides}
     ratios = {name: statistics.median(r["this"] / r[name] for r in rounds) for name in sides if name != "this" in sides}
     return seconds, ratios
+
+
+def best(seconds: dict[str, float], ratios: dict[str, float]) -> tuple[dict[str, float], dict[str, float]]:
+    """A side that was written in several ways ("C, in blocks") is judged by the fastest of them."""
+    fastest: dict[str, str] = {}
+    for name, taken in seconds.items():
+        base = name.split(",")[0]
+        if base not in fastest or taken < seconds[fastest[base]]:
+            fastest[base] = name
+    return (
+        {base: seconds[name] for base, name in fastest.items()},
+        {base: ratios[name] for base, name in fastest.items() if name in ratios},
+    )
 
 
 def _settle(side: Side) -> None:

@@ -10,7 +10,7 @@ from numerics.compiler.llvm.body import Body
 from numerics.compiler.llvm.nodes import write_nodes
 from numerics.compiler.llvm.roots import lanes_for
 
-STREAMED_BYTES = 24 << 20
+STREAMED_BYTES = 12 << 20
 """Results larger than this are written past the caches: nothing of them would be left there, and what they replace is
 read from memory before it is overwritten."""
 

@@ -11,13 +11,11 @@ from typing import Any
 import numpy as np
 
 from numerics.compiler.llvm.code import loaded_from
+from numerics.compiler.llvm.map import STREAMED_BYTES
 from numerics.compiler.llvm.python_objects import address
 from numerics.compiler.loops.module import Described, loop_module
 from numerics.compiler.loops.syntax import read_kernel
 from numerics.compiler.once import once_property
-
-STREAMED_BYTES = 12 << 20
-"""Results larger than this are written past the caches: what loops read is asked for ahead, and takes the room."""
 
 _LINES = 4
 """Lines of a module for each operation of its loops: an operation stands there for every form that a row takes."""
