@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
 import numpy as np
 
 from numerics.compiler.faces.generated import module_of
+from numerics.compiler.faces.layout import Layout, Shape, laid_out
 from numerics.compiler.faces.threads import job, piece_size, shared_out, worker_count
-from numerics.compiler.loops.code import LoopCode
+from numerics.compiler.llvm.python_objects import address
+from numerics.compiler.loops.code import Bound, LoopCode
 from numerics.compiler.loops.formulas import Formulas
-from numerics.compiler.loops.lengths import length
 from numerics.compiler.once import made_once, once_property
 from numerics.compiler.refusal import CannotCompile
 
@@ -22,6 +24,11 @@ _GRAIN = 16
 
 _WORTH_THREADS = 100_000
 """Elements from which a second thread pays."""
+
+_MOST_PREPARED = 256
+"""Shapes of which a kernel remembers what their calls share."""
+
+_COUNTS, _FLOAT32, _FLOAT64 = np.dtype(np.int64), np.dtype(np.float32), np.dtype(np.float64)
 
 
 class Later:
@@ -79,6 +86,9 @@ class ArrayKernel:
         self.__doc__ = words or type(self).__doc__
         self.formulas: Formulas | None = None
         self._codes: dict[str, LoopCode] = {}
+        self._calls: dict[tuple[Any, tuple[Shape, ...]], _Prepared] = {}
+        self._pointers = tuple(bool(shape) or rows for _, shape, rows, _ in self._arguments)
+        self._counting = [(place, name, below) for place, (name, *_, below) in enumerate(self._arguments) if below]
         self.batched = any(rows for _, _, rows, _ in self._arguments)
 
     @once_property
@@ -120,29 +130,46 @@ class ArrayKernel:
                 f" {', '.join(self.arguments)}"
             )
         kind = self._kind(arguments)
-        arrays, sizes, single = self._checked(arguments, kind)
-        results = self._results(out, sizes, kind, single)
-        rows = sizes.get("rows", 1)
-        elements = max((a.size for a in arrays if isinstance(a, np.ndarray)), default=1)
-        # Loops write while they read: results that lie on arguments, or on one another, are computed beside them.
-        target = [np.empty_like(r) for r in results] if _overlap(results, arrays) else results
-        shares = self.batched and worker_count() > 1 and elements >= _WORTH_THREADS and rows >= worker_count()
-        code = self._code("double" if kind == np.float64 else "float")
-        bound = code.bound(arrays, target, worker_count() if shares else 1)
-        if shares:
-            shared_out(job("rows", *bound.fields(), kept=(bound,)), rows, piece_size(rows, _GRAIN))
-        else:
-            bound.run(0, rows if self.batched else 1)
-        for result, computed in zip(results, target, strict=True):
-            if result is not computed:
-                result[...] = computed
-        shown = [
-            r[0] if single or not shape and not self.batched else r
-            for r, shape in zip(results, self._outputs, strict=True)
+        arrays = [
+            np.ascontiguousarray(value, _COUNTS if below else kind)
+            for value, (_, _, _, below) in zip(arguments, self._arguments, strict=True)
         ]
+        shapes = tuple([v.shape if type(v) is np.ndarray else np.shape(v) for v in arguments])
+        prepared = self._calls.get((kind, shapes)) or self._prepared(kind, shapes)
+        layout = prepared.layout
+        self._refuse_outside(arrays, layout)
+        results = [np.empty(s, kind) for s in layout.results] if out is None else self._given(out, kind, layout)
+        # Loops write while they read: results that lie on arguments, or on one another, are computed beside them.
+        where, to = [address(a) for a in arrays], [address(r) for r in results]
+        target = results
+        if _overlap([*results, *arrays], [*to, *where], len(results)):
+            target = [np.empty_like(r) for r in results]
+            to = [address(r) for r in target]
+        bound = prepared.bound(arrays, where, target, to)
+        if prepared.workers > 1:
+            shared_out(job("rows", *bound.fields(), kept=(bound,)), layout.rows, piece_size(layout.rows, _GRAIN))
+        else:
+            bound.run(0, layout.rows)
+        if target is not results:
+            for result, computed in zip(results, target, strict=True):
+                result[...] = computed
         if out is not None:
             return out
+        shown = [r[0] if bare else r for r, bare in zip(results, prepared.bare, strict=True)]
         return shown[0] if len(shown) == 1 else tuple(shown)
+
+    def _prepared(self, kind: Any, shapes: tuple[Shape, ...]) -> _Prepared:
+        """What calls of these shapes share, looked at once."""
+        layout = laid_out(self.name, self._arguments, self._outputs, self._bounds, shapes)
+        shares = self.batched and layout.elements >= _WORTH_THREADS and layout.rows >= worker_count()
+        code = self._code("double" if kind == np.float64 else "float")
+        bare = tuple(layout.single or (not shape and not self.batched) for shape in self._outputs)
+        workers = worker_count() if shares else 1
+        found = _Prepared(layout, code, code.lengths(layout.arguments), self._pointers, workers, bare)
+        if len(self._calls) >= _MOST_PREPARED:
+            self._calls.clear()
+        self._calls[kind, shapes] = found
+        return found
 
     def gradient(self, name: str) -> ArrayKernel:
         """The derivatives of every result by an argument: axes of the argument after those of the result.
@@ -158,92 +185,62 @@ class ArrayKernel:
         return array_kernel(gradient(self.formulas, name), f"{self.name}.gradient({name})", self.source)
 
     def _kind(self, arguments: Sequence[Any]) -> Any:
-        kinds = []
+        narrow, wide = False, False
         for value, (name, _, _, integer) in zip(arguments, self._arguments, strict=True):
-            kind = np.asarray(value).dtype
+            kind = value.dtype if type(value) is np.ndarray else np.asarray(value).dtype
             if kind.kind not in ("iu" if integer else "biuf") or kind == np.longdouble:
                 wanted = "integers" if integer else "real numbers (float32 or float64)"
                 raise TypeError(f"the argument {name} of {self.name} has the type {kind}; it must hold {wanted}")
             if not integer and not isinstance(value, int | float):
-                kinds.append(kind)
-        return np.dtype(np.float32 if kinds and all(k == np.float32 for k in kinds) else np.float64)
+                narrow, wide = (True, wide) if kind == _FLOAT32 else (narrow, True)
+        return _FLOAT32 if narrow and not wide else _FLOAT64
 
-    def _checked(self, arguments: Sequence[Any], kind: Any) -> tuple[list[Any], dict[str, int], bool]:
-        """The arguments as arrays, the lengths by name, and whether one row was given without its axis."""
-        sizes: dict[str, int] = {}
-        arrays: list[Any] = []
-        bare = [
-            np.ndim(value) == len(shape)
-            for value, (_, shape, rows, _) in zip(arguments, self._arguments, strict=True)
-            if rows
-        ]
-        single = bool(bare) and all(bare)
-        for value, (name, shape, rows, integer) in zip(arguments, self._arguments, strict=True):
-            array = np.ascontiguousarray(value, np.int64 if integer else kind)
-            if single and rows:
-                array = array[None] if shape else array.reshape(1)
-            named = (("rows",) if rows else ()) + shape
-            if array.ndim != len(named) and not (not named and array.ndim <= 1 and array.size == 1):
-                raise ValueError(
-                    f"the argument {name} of {self.name} has the shape {np.shape(value)}; its axes are"
-                    f" ({', '.join(named)})"
-                )
-            for axis, size in zip(named, array.shape, strict=False):
-                if sizes.setdefault(axis, size) != size:
-                    raise ValueError(
-                        f"the argument {name} of {self.name} has the length {size} where {axis} is {sizes[axis]};"
-                        " lengths of one name must agree"
-                    )
-            arrays.append(array if named else array.reshape(-1)[0])
-        self._refuse_lengths(sizes)
-        self._refuse_outside(arrays, sizes)
-        return arrays, sizes, single
-
-    def _refuse_lengths(self, sizes: dict[str, int]) -> None:
-        """Axes with a length in numbers or in other lengths, and indices that run as far as other lengths say."""
-        for name, shape, _, _ in self._arguments:
-            for axis in shape:
-                if not axis.isidentifier() and length(axis, sizes) != sizes[axis]:
-                    raise ValueError(
-                        f"the argument {name} of {self.name} has the length {sizes[axis]} where {axis} is"
-                        f" {length(axis, sizes)}; lengths of one name must agree"
-                    )
-        for least, most, component in self._bounds:
-            if length(least, sizes) > length(most, sizes):
-                raise ValueError(
-                    f"{self.name} reads {component} where {least} = {length(least, sizes)} is above {most} ="
-                    f" {length(most, sizes)}; give arrays that are as long as its indices run"
-                )
-
-    def _refuse_outside(self, arrays: Sequence[Any], sizes: dict[str, int]) -> None:
+    def _refuse_outside(self, arrays: Sequence[Any], layout: Layout) -> None:
         """Compiled loops do not look where they read: every place is looked at here."""
-        for array, (name, _, _, below) in zip(arrays, self._arguments, strict=True):
-            if below and np.size(array) and not (np.min(array) >= 0 and np.max(array) < sizes[below]):
-                worst = int(np.min(array)) if np.min(array) < 0 else int(np.max(array))
+        for place, name, below in self._counting:
+            array, size = arrays[place], layout.sizes[below]
+            # Of a negative number the bits are those of a large one.
+            if array.size and array.view(np.uint64).max() >= size:
+                worst = int(array.min()) if array.min() < 0 else int(array.max())
                 raise ValueError(
-                    f"the argument {name} of {self.name} holds {worst}; it counts from 0 to {below} - 1 ="
-                    f" {sizes[below] - 1}"
+                    f"the argument {name} of {self.name} holds {worst}; it counts from 0 to {below} - 1 = {size - 1}"
                 )
 
-    def _results(self, out: Any, sizes: dict[str, int], kind: Any, single: bool) -> list[Any]:
-        shapes = [
-            tuple([sizes.get("rows", 1)] * self.batched) + tuple(sizes[s] if s in sizes else int(s) for s in shape)
-            for shape in self._outputs
-        ]
-        shapes = [shape or (1,) for shape in shapes]
-        if out is None:
-            return [np.empty(shape, kind) for shape in shapes]
+    def _given(self, out: Any, kind: Any, layout: Layout) -> list[Any]:
+        """The results in which the caller wants them, with the axis of rows."""
         given = list(out) if isinstance(out, tuple | list) else [out]
-        if len(given) != len(shapes):
-            raise ValueError(f"out holds {len(given)} arrays; {self.name} has {len(shapes)} results")
-        for number, (array, shape) in enumerate(zip(given, shapes, strict=True)):
-            seen = shape[1:] if single else shape
+        if len(given) != len(layout.results):
+            raise ValueError(f"out holds {len(given)} arrays; {self.name} has {len(layout.results)} results")
+        for number, (array, shape) in enumerate(zip(given, layout.results, strict=True)):
+            seen = shape[1:] if layout.single else shape
             fits = isinstance(array, np.ndarray) and array.shape == seen and array.dtype == kind
             if not fits or not array.flags.c_contiguous or not array.flags.writeable:
                 raise ValueError(
                     f"out number {number + 1} of {self.name} must be a writable array in C order, {seen} of {kind}"
                 )
-        return [array[None] if single else array for array in given]
+        return [array[None] for array in given] if layout.single else given
+
+
+@dataclass(frozen=True)
+class _Prepared:
+    """Calls with arguments of one type and the same shapes.
+
+    pointers: whether an argument is handed over as an array. workers: the threads that share a call. bare: results that
+    are shown without their first axis.
+    """
+
+    layout: Layout
+    code: LoopCode
+    lengths: Any
+    pointers: tuple[bool, ...]
+    workers: int
+    bare: tuple[bool, ...]
+
+    def bound(self, arrays: Sequence[Any], where: Sequence[int], results: Sequence[Any], to: Sequence[int]) -> Bound:
+        """The loops with the arrays of a call, which lie there."""
+        numbers = [float(a.item()) for a, by_place in zip(arrays, self.pointers, strict=True) if not by_place]
+        given = [at for at, by_place in zip(where, self.pointers, strict=True) if by_place]
+        return self.code.bound(self.lengths, numbers, [*given, *to], results, self.workers, kept=arrays)
 
 
 def array_kernel(formulas: Formulas, name: str, source: str) -> ArrayKernel:
@@ -260,8 +257,11 @@ def array_kernel(formulas: Formulas, name: str, source: str) -> ArrayKernel:
     return kernel
 
 
-def _overlap(results: Sequence[Any], arrays: Sequence[Any]) -> bool:
-    others = [a for a in arrays if isinstance(a, np.ndarray)]
-    return any(
-        np.may_share_memory(r, other) for place, r in enumerate(results) for other in (*others, *results[place + 1 :])
-    )
+def _overlap(arrays: Sequence[Any], where: Sequence[int], results: int) -> bool:
+    """Whether one of the first arrays, the results, lies on another; all are in C order."""
+    ends = [at + a.nbytes for at, a in zip(where, arrays, strict=True)]
+    for i in range(results):
+        for j in range(i + 1, len(ends)):
+            if where[i] < ends[j] and where[j] < ends[i]:
+                return True
+    return False

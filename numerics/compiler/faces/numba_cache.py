@@ -31,13 +31,19 @@ def compiled(function: Any) -> Any:
     return dispatcher
 
 
+_LEVEL = 3
+"""Numba's, for everything."""
+
+
 class _Locator(caching._CacheLocator):  # noqa: SLF001
     """Where the machine code of a generated function lies, and what it was made from."""
 
     def __init__(self, function: Any, file: str) -> None:
         self._py_file, self._line = file, function.__code__.co_firstlineno
         text = Path(file).read_bytes()
-        self._stamp = hashlib.sha256(cache.key_of(text.decode()).encode() + str(self._line).encode()).hexdigest()[:32]
+        self._stamp = hashlib.sha256(
+            cache.key_of(text.decode(), _LEVEL).encode() + str(self._line).encode()
+        ).hexdigest()[:32]
 
     @classmethod
     def from_function(cls, function: Any, file: str) -> _Locator:

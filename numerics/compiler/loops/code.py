@@ -49,26 +49,35 @@ class LoopCode:
         places = {name: place for place, (name, *_) in enumerate(self.arguments)}
         return tuple((places[source.removeprefix("all_")], axis) for _, source, axis in read.sizes)
 
-    def bound(self, arrays: Sequence[Any], results: Sequence[Any], workers: int = 1) -> Bound:
-        """The loops with their arrays, to be run for rows; by so many threads at a time."""
-        sizes = [arrays[place].shape[axis] for place, axis in self._sizes]
-        scalars, pointers = [], []
-        for array, (_, shape, rows, _) in zip(arrays, self.arguments, strict=True):
-            if shape or rows:
-                pointers.append(address(array))
-            else:
-                scalars.append(float(array))
-        pointers += [address(r) for r in results]
+    def lengths(self, shapes: Sequence[tuple[int, ...]]) -> Any:
+        """The lengths that the loops read, of arguments with these shapes."""
+        sizes = [shapes[place][axis] for place, axis in self._sizes]
+        return (ctypes.c_int64 * max(1, len(sizes)))(*sizes)
+
+    def bound(
+        self,
+        lengths: Any,
+        numbers: Sequence[float],
+        where: Sequence[int],
+        results: Sequence[Any],
+        workers: int = 1,
+        kept: Sequence[Any] = (),
+    ) -> Bound:
+        """The loops with what they work on, to be run for rows; by so many threads at a time.
+
+        numbers: the arguments without axes and rows. where: the addresses of all others and of the results. kept: the
+        arrays that lie there.
+        """
         places = (
-            (ctypes.c_int64 * max(1, len(sizes)))(*sizes),
-            (ctypes.c_double * max(1, len(scalars)))(*scalars),
-            (ctypes.c_void_p * max(1, len(pointers)))(*pointers),
+            lengths,
+            (ctypes.c_double * max(1, len(numbers)))(*numbers),
+            (ctypes.c_void_p * max(1, len(where)))(*where),
         )
         beside = 0
-        if sum(r.nbytes for r in results) >= STREAMED_BYTES and all(r.flags.aligned for r in results):
+        if sum([r.nbytes for r in results]) >= STREAMED_BYTES and all(r.flags.aligned for r in results):
             beside = sum(r.size // max(1, len(r)) for r in results)
-        kept = _on_lines(workers, beside) if beside else None
-        return Bound(self._function, places, kept)
+        memory = _on_lines(workers, beside) if beside else None
+        return Bound(self._function, places, memory, (*kept, *results))
 
 
 def _on_lines(workers: int, count: int) -> Any:
@@ -81,18 +90,19 @@ def _on_lines(workers: int, count: int) -> Any:
 
 @dataclass(frozen=True)
 class Bound:
-    """Loops with their arrays. kept: memory for a row of every result, for each thread; None where none is wanted."""
+    """Loops with their arrays, which live as long. memory: for a row of every result, for each thread, or None."""
 
     function: Any
     places: tuple[Any, Any, Any]
-    kept: Any
+    memory: Any
+    arrays: tuple[Any, ...]
 
     def run(self, first: int, last: int) -> None:
         """The rows from the first up to, but without, the last, without the interpreter's lock."""
-        self.function(first, last, *self.places, None if self.kept is None else self.kept.ctypes.data)
+        self.function(first, last, *self.places, None if self.memory is None else self.memory.ctypes.data)
 
     def fields(self) -> tuple[int, ...]:
         """What a piece of rows reads."""
-        kept = (0, 0) if self.kept is None else (self.kept.ctypes.data, self.kept.strides[0])
+        memory = (0, 0) if self.memory is None else (self.memory.ctypes.data, self.memory.strides[0])
         where = ctypes.cast(self.function, ctypes.c_void_p).value or 0
-        return (where, *(ctypes.addressof(place) for place in self.places), *kept)
+        return (where, *(ctypes.addressof(place) for place in self.places), *memory)
