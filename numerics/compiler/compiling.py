@@ -15,6 +15,7 @@ from numerics.compiler.refusal import CannotCompile
 
 if TYPE_CHECKING:
     from numerics.compiler.faces.arrays import ArrayKernel
+    from numerics.compiler.faces.complex_arrays import ComplexArrayKernel
     from numerics.compiler.faces.ensemble import Ensemble
 
 
@@ -68,7 +69,7 @@ def compile_formula(formula: Any, arguments: Sequence[Any] | None = None, *, nam
 def compile_loops(
     results: Any, arguments: Sequence[Any], *, rows: Sequence[Any] = (), ranges: Mapping[Any, Any] | None = None,
     name: str = "formula", source: str = "",
-) -> ArrayKernel:  # fmt: skip
+) -> ArrayKernel | ComplexArrayKernel:  # fmt: skip
     """A kernel of formulas of arrays, with sums over symbolic ranges.
 
     results: a formula, or pairs (formula, free indices); each is one result, an array over its indices. arguments:
@@ -78,7 +79,7 @@ def compile_loops(
 
     Raises CannotCompile, a ValueError.
     """
-    from numerics.compiler.faces.arrays import array_kernel
+    from numerics.compiler.faces.complex_arrays import kernel_of
     from numerics.compiler.loops.formulas import Formulas
 
     letters, batched = _listed(arguments, "arguments"), _listed(rows, "rows")
@@ -88,7 +89,7 @@ def compile_loops(
     strange = [letter for letter in batched if letter not in letters]
     if strange:
         raise CannotCompile(f"{strange[0]} has rows and is no argument; the arguments are {_named(letters)}")
-    return array_kernel(Formulas(formulas, letters, batched, dict(ranges or {})), name, source)
+    return kernel_of(Formulas(formulas, letters, batched, dict(ranges or {})), name, source)
 
 
 def compile_flow(
@@ -157,8 +158,6 @@ def _pair(result: Any) -> tuple[Any, tuple[Any, ...]]:
     found = _mathematics(formula)
     if isinstance(found, list):
         raise CannotCompile("a result is one formula; give a pair (formula, free indices) for each")
-    if found.has(sp.I):
-        raise CannotCompile(f"{str(found)[:80]} is complex; formulas of arrays are real: give real and imaginary parts")
     return found, tuple(free)
 
 

@@ -159,7 +159,7 @@ def test_a_letter_that_stands_for_nothing_is_refused_when_compiled() -> None:
         ([(x[i], "i")], {}, "are no symbols"),
         ([(x[i], (i,))], {"rows": (w,)}, "w has rows and is no argument"),
         ([(x[i] * w[j], (i, j))], {}, "the array w is no argument; the arguments are x"),
-        ([(sp.I * x[i], (i,))], {}, "is complex"),
+        ([(sp.Product(sp.I * x[i], (i, 1, n)), ())], {}, "product of complex terms"),
         ([(sp.Sum(x[i], (i, 1, sp.oo)), ())], {}, "has no end"),
     ],
 )

@@ -129,6 +129,8 @@ class ArrayKernel:
                 f"{self.name} was called with {len(arguments)} arguments; it takes {len(self._arguments)}:"
                 f" {', '.join(self.arguments)}"
             )
+        if self.formulas is not None and any(_type_of(v).kind == "c" for v in arguments):
+            return self._complex(*arguments, out=out)
         kind = self._kind(arguments)
         arrays = [
             np.ascontiguousarray(value, _COUNTS if below else kind)
@@ -171,7 +173,15 @@ class ArrayKernel:
         self._calls[kind, shapes] = found
         return found
 
-    def gradient(self, name: str) -> ArrayKernel:
+    @once_property
+    def _complex(self) -> Any:
+        """The same formulas for complex numbers."""
+        from numerics.compiler.faces.complex_arrays import ComplexArrayKernel
+
+        assert self.formulas is not None
+        return ComplexArrayKernel(self.formulas, self.name, self.source)
+
+    def gradient(self, name: str) -> Any:
         """The derivatives of every result by an argument: axes of the argument after those of the result.
 
         Raises CannotCompile for kernels of the library, whose formulas are not kept, and for a name that is none.
@@ -180,14 +190,15 @@ class ArrayKernel:
             raise CannotCompile(
                 f"the formula of {self.name} is not kept; compile it with compile_loops for derivatives"
             )
+        from numerics.compiler.faces.complex_arrays import kernel_of
         from numerics.compiler.loops.derivatives import gradient
 
-        return array_kernel(gradient(self.formulas, name), f"{self.name}.gradient({name})", self.source)
+        return kernel_of(gradient(self.formulas, name), f"{self.name}.gradient({name})", self.source)
 
     def _kind(self, arguments: Sequence[Any]) -> Any:
         narrow, wide = False, False
         for value, (name, _, _, integer) in zip(arguments, self._arguments, strict=True):
-            kind = value.dtype if type(value) is np.ndarray else np.asarray(value).dtype
+            kind = _type_of(value)
             if kind.kind not in ("iu" if integer else "biuf") or kind == np.longdouble:
                 wanted = "integers" if integer else "real numbers (float32 or float64)"
                 raise TypeError(f"the argument {name} of {self.name} has the type {kind}; it must hold {wanted}")
@@ -243,18 +254,8 @@ class _Prepared:
         return self.code.bound(self.lengths, numbers, [*given, *to], results, self.workers, kept=arrays)
 
 
-def array_kernel(formulas: Formulas, name: str, source: str) -> ArrayKernel:
-    """The kernel of formulas of arrays. Raises CannotCompile."""
-    from numerics.compiler.loops.bounds import bounds, refuse_letters
-    from numerics.compiler.loops.source import loop_text, sizes_of
-
-    text = loop_text(formulas.results, formulas.arguments, formulas.rows, ranges=formulas.ranges)
-    refuse_letters(formulas.results, formulas.arguments)
-    described = [(a.name, a.shape, a.rows, a.below) for a in text.arguments]
-    held = bounds(formulas.results, sizes_of(formulas.results, formulas.arguments, formulas.ranges))
-    kernel = ArrayKernel(Later("", text.text), described, text.outputs, name, source, bounds=held)
-    kernel.formulas = formulas
-    return kernel
+def _type_of(value: Any) -> Any:
+    return value.dtype if type(value) is np.ndarray else np.asarray(value).dtype
 
 
 def _overlap(arrays: Sequence[Any], where: Sequence[int], results: int) -> bool:

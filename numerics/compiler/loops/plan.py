@@ -14,6 +14,9 @@ from typing import Any
 
 import sympy as sp
 
+from numerics.compiler.loops.complex_values import ComplexLetters, ImaginaryPart, RealPart
+from numerics.compiler.refusal import CannotCompile
+
 
 @dataclass
 class Loop:
@@ -60,16 +63,22 @@ class Store:
 
 @dataclass(frozen=True)
 class Plan:
-    """The statements of a kernel for one row."""
+    """The statements of a kernel for one row.
+
+    outputs: the shape of each. in_parts: for each formula whether its real and its imaginary part are outputs.
+    """
 
     statements: tuple[Any, ...]
-    outputs: tuple[tuple[sp.Expr, ...], ...]  # the shape of each output
+    outputs: tuple[tuple[sp.Expr, ...], ...]
+    in_parts: tuple[bool, ...]
 
 
 class Planner:
     """Turns formulas into statements."""
 
-    def __init__(self) -> None:
+    def __init__(self, letters: ComplexLetters) -> None:
+        """letters: those of complex numbers."""
+        self._complex = letters
         self.top: list[Any] = []
         self._known: dict[sp.Basic, sp.Symbol] = {}
         self._home: dict[sp.Symbol, list[Any]] = {}
@@ -84,14 +93,19 @@ class Planner:
     def plan(self, results: Sequence[tuple[sp.Expr, tuple[sp.Symbol, ...]]], sizes: dict[sp.Symbol, sp.Expr]) -> Plan:
         """The plan of several results, each with its free indices; sizes says how far an index runs."""
         stores: list[Any] = []
-        for number, (formula, indices) in enumerate(results):
+        outputs: list[tuple[sp.Expr, ...]] = []
+        in_parts: list[bool] = []
+        for formula, indices in results:
             blocks: list[list[Any]] = [[] for _ in indices]
             value = self._lowered(_without_deltas(formula, sizes), list(zip(indices, blocks, strict=True)))
-            store = Store(number, indices, value)
+            in_parts.append(self._complex.imaginary(value))
+            values = [RealPart(value), ImaginaryPart(value)] if in_parts[-1] else [value]
+            found = [Store(len(outputs) + place, indices, part) for place, part in enumerate(values)]
+            outputs += [tuple(sizes[i] for i in indices)] * len(found)
             if not blocks:
-                stores.append(store)
+                stores += found
                 continue
-            blocks[-1].append(store)
+            blocks[-1] += found
             # What an outer index alone decides stands before the loop over the next.
             for place in reversed(range(1, len(blocks))):
                 blocks[place - 1].append(Loop(indices[place], sizes[indices[place]], blocks[place]))
@@ -99,7 +113,7 @@ class Planner:
         self.top += stores
         _keep_common(self.top)
         _join(self.top)
-        return Plan(tuple(self.top), tuple(tuple(sizes[i] for i in indices) for _, indices in results))
+        return Plan(tuple(self.top), tuple(outputs), tuple(in_parts))
 
     def _lowered(self, e: sp.Expr, open_loops: list[tuple[sp.Symbol, list[Any]]]) -> sp.Expr:
         """The expression with its sums replaced by names that loops before it compute."""
@@ -135,6 +149,8 @@ class Planner:
             factor, rest, shifted = self._apart(body, index, local)
         if shifted and not loop.body:
             home = self._block_for(rest, open_loops)
+        if self._complex.imaginary(rest):
+            return factor * self._gathered_in_parts(kind, rest, loop, home)
         largest: sp.Expr = sp.Integer(0)
         if kind == "sum" and isinstance(rest, sp.exp) and not shifted:
             largest = self.fresh("largest")
@@ -151,6 +167,15 @@ class Planner:
         loop.body.append(Gather(name, kind, rest))
         home += [Start(name, kind), loop]
         return factor * sp.exp(largest) * name if largest != 0 else factor * name
+
+    def _gathered_in_parts(self, kind: str, term: sp.Expr, loop: Loop, home: list[Any]) -> sp.Expr:
+        """The sum of complex terms; nothing is taken out of exponentials whose exponents are complex."""
+        if kind == "product":
+            raise CannotCompile("a product of complex terms has no kernel; write it as an exponential of a sum")
+        real, imaginary = self.fresh("total"), self.fresh("total")
+        loop.body += [Gather(real, kind, RealPart(term)), Gather(imaginary, kind, ImaginaryPart(term))]
+        home += [Start(real, kind), Start(imaginary, kind), loop]
+        return real + sp.I * imaginary
 
     def _apart(self, body: sp.Expr, index: sp.Symbol, local: Sequence[sp.Symbol]) -> tuple[sp.Expr, sp.Expr, bool]:
         """A term as what is the same for every index, times the rest, and whether the rest is relative to a largest.

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sympy as sp
 
+from numerics.compiler.graph.complex_parts import in_parts
 from numerics.compiler.graph.from_sympy import program_of
 from numerics.compiler.graph.lowering import lowered
-from numerics.compiler.graph.program import Node
+from numerics.compiler.graph.program import Node, Program
+from numerics.compiler.loops.complex_values import ComplexLetters, ImaginaryPart, RealPart
 from numerics.compiler.loops.plan import Gather, Let, Loop, Plan, Planner, Start, Store
-from numerics.compiler.names import plain_name
+from numerics.compiler.names import free_names, plain_name
 from numerics.compiler.refusal import CannotCompile
 
 _INFIX = {"add": "+", "sub": "-", "mul": "*", "div": "/", "lt": "<", "le": "<=", "eq": "==", "ne": "!="}
 _FIRST = {"sum": "0.0", "product": "1.0", "max": "-inf"}
+_WHICH: Mapping[Any, int] = {RealPart: 0, ImaginaryPart: 1}
 _BUILT_IN = {"abs": "abs", "sqrt": "sqrt", "floor": "floor"}
 
 
@@ -56,22 +59,36 @@ def loop_text(
     rows: Sequence[sp.Symbol | sp.IndexedBase] = (),
     words: str = "",
     ranges: Mapping[sp.Symbol, sp.Expr] | None = None,
+    complex_letters: frozenset[Any] = frozenset(),
 ) -> LoopText:
     """The module of a kernel that computes these results, each a formula with its free indices.
 
     rows: the arguments that have one entry for every row of a batch. ranges: how far free indices run that stand on no
-    array. Raises CannotCompile.
+    array. complex_letters: the arguments that hold complex numbers; their real and imaginary parts are arguments in
+    their place. Raises CannotCompile.
     """
     formulas = [(e, tuple(indices)) for e, indices in results]
     shapeless = [a for a in arguments if isinstance(a, sp.IndexedBase) and not a.shape]
     if shapeless:
         raise CannotCompile(f"the array {shapeless[0]} has no shape; give IndexedBase its shape")
     sizes = sizes_of(formulas, arguments, ranges)
-    plan = Planner().plan(formulas, sizes)
-    described = tuple(_argument(a, a in rows, formulas) for a in arguments)
+    letters = ComplexLetters(complex_letters)
+    plan = Planner(letters).plan(formulas, sizes)
+    whole = [_argument(a, a in rows, formulas) for a in arguments]
+    parts = _parts_of([d.name for d, a in zip(whole, arguments, strict=True) if letters.holds(a)], whole)
+    described = tuple(replace(d, name=name) for d in whole for name in parts.get(d.name, (d.name,)))
     outputs = tuple(tuple(str(s) for s in shape) for shape in plan.outputs)
-    text = Writer(described, bool(rows)).module(plan, outputs, words)
+    text = Writer(described, bool(rows), parts).module(plan, outputs, words)
     return LoopText(text, described, outputs, bool(rows), plan)
+
+
+def _parts_of(names: Sequence[str], arguments: Sequence[Argument]) -> dict[str, tuple[str, ...]]:
+    """What the parts of complex arguments are called."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name in names:
+        taken = {a.name for a in arguments} | {n for parts in found.values() for n in parts}
+        found[name] = tuple(free_names([f"{name}_re", f"{name}_im"], taken))
+    return found
 
 
 def _argument(a: sp.Symbol | sp.IndexedBase, rows: bool, formulas: Sequence[tuple[sp.Expr, Any]]) -> Argument:
@@ -147,8 +164,11 @@ def _counts(node: Node, counting: Sequence[bool]) -> bool:
 class Writer:
     """Statements as Python; other languages override how they are spelled."""
 
-    def __init__(self, arguments: tuple[Argument, ...], batched: bool) -> None:
-        self.arguments, self.batched = arguments, batched
+    def __init__(
+        self, arguments: tuple[Argument, ...], batched: bool, parts: Mapping[str, tuple[str, ...]] | None = None
+    ) -> None:
+        """parts: the names of the real and the imaginary part of arguments that are complex."""
+        self.arguments, self.batched, self.parts = arguments, batched, parts or {}
         self.functions: dict[str, None] = {}
         self.indices: set[sp.Symbol] = set()
         self.changing: set[str] = set()
@@ -261,7 +281,9 @@ class Writer:
 
     def value(self, e: sp.Expr, pad: str) -> tuple[str, list[str]]:
         """Python for an expression: temporaries first, then what stands for it."""
-        loads = {c: sp.Symbol(self.load(c), real=True) for c in e.atoms(sp.Indexed)}
+        part = _WHICH.get(type(e))
+        e = e if part is None else e.args[0]
+        loads = {c: sp.Symbol(self.load(c), real=not self.is_complex(c.base.label)) for c in e.atoms(sp.Indexed)}
         places = {i: sp.Symbol(f"{i}[]", integer=True) for i in self.indices}
         deltas = {
             d: sp.Piecewise((1, sp.Eq(*(self.counted(a).xreplace(places) for a in d.args[:2]))), (0, True))
@@ -271,8 +293,9 @@ class Writer:
         numbers = {i: place + 1 for i, place in places.items()}
         plain = e.xreplace(deltas).xreplace(loads).xreplace(numbers)
         symbols = sorted(plain.free_symbols, key=str)
-        program = lowered(program_of(plain, symbols))
-        spelled = {str(s): self.spelled(s) for s in symbols}
+        program, texts = self._in_parts(program_of(plain, symbols), symbols, part)
+        spelled = dict(zip(program.inputs, texts, strict=True))
+        program = lowered(program)
         shown: list[str] = []
         moving: list[bool] = []
         counting: list[bool] = []
@@ -297,6 +320,25 @@ class Writer:
                 op = f"counter {node.op}" if counting[-1] else node.op
                 shown.append(self.named(op, args, pad, lines, moves=moves))
         return shown[program.outputs[0]], lines
+
+    def _in_parts(self, program: Program, symbols: Sequence[sp.Symbol], part: int | None) -> tuple[Program, list[str]]:
+        """The program of a part of its value, and what stands for its inputs; of a real value, the program itself."""
+        found = [s for s in symbols if self.is_complex(s.name.partition("[")[0])]
+        if part is None and not found and not program.is_complex:
+            return program, [self.spelled(s) for s in symbols]
+        made = in_parts(program, [s.name for s in found])
+        texts = [text for s in symbols for text in (self.spelled_parts(s) if s in found else [self.spelled(s)])]
+        return made.program.only(made.program.outputs[part or 0]), texts
+
+    def is_complex(self, name: Any) -> bool:
+        """Whether an argument of this name holds complex numbers."""
+        return _name(str(name)) in self.parts
+
+    def spelled_parts(self, s: sp.Symbol) -> list[str]:
+        """The real and the imaginary part of a letter or a component."""
+        name, bracket, places = s.name.partition("[")
+        parts = self.parts[_name(name)]
+        return [f"{p}[{places}" for p in parts] if bracket else [self.spelled(sp.Symbol(p)) for p in parts]
 
     def named(self, op: str, args: list[str], pad: str, lines: list[str], *, moves: bool) -> str:
         """A name for an operation, whose line is put where it belongs."""
