@@ -189,9 +189,10 @@ class Kernel:
         outputs = (ctypes.c_int64 * len(results))(*results)
         places = ctypes.addressof(inputs), ctypes.addressof(strides), ctypes.addressof(outputs)
         if worker_count() < 2 or count * self._nanoseconds < WORTH_THREADS:
-            code.map(count, *places)
+            code.map(count, *places, count)
             return
-        work = job("map", code.address(code.names.map), len(ready), *places[:2], len(results), places[2], kind.itemsize)
+        fields = len(ready), *places[:2], len(results), places[2], kind.itemsize, count
+        work = job("map", code.address(code.names.map), *fields)
         shared_out(work, count, piece_size(count, BLOCK))
 
     @once_property

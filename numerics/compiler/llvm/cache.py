@@ -11,7 +11,7 @@ from pathlib import Path
 
 from numerics.compiler.llvm import engine
 
-FORMAT = 4
+FORMAT = 5
 """Raised whenever the code that is generated changes."""
 
 _MAGIC = b"rederive kernel\n"

@@ -14,7 +14,7 @@ from numerics.compiler.llvm.text import Names, is_large, module_text, point_text
 from numerics.compiler.once import once_property
 from numerics.compiler.refusal import CannotCompile
 
-_MAP = ctypes.CFUNCTYPE(None, ctypes.c_int64, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p)
+_MAP = ctypes.CFUNCTYPE(None, ctypes.c_int64, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int64)
 
 
 def loaded_from(text: str, operations: int) -> engine.Loaded:
@@ -66,5 +66,5 @@ class Code:
 
     @once_property
     def map(self) -> Any:
-        """void(int64_t n, arguments, strides, results), without the interpreter's lock."""
+        """void(int64_t n, arguments, strides, results, int64_t all), without the interpreter's lock; see map_text."""
         return _MAP(self.address(self.names.map))

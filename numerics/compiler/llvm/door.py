@@ -246,13 +246,13 @@ result:
   br label %results"""
 
 
-_FIELDS = 7
+_FIELDS = 8
 """What the piece of a map reads, in the order of llvm/gang_text.py."""
 
 
 def _computed(ins: int, outs: int, map_: str, held: int) -> str:
     """The points computed: shared out, or here, and then without the interpreter's lock where that takes long."""
-    numbers = ("%map_number", str(ins), "%ins_number", "%strides_number", str(outs), "%outs_number", "8")
+    numbers = ("%map_number", str(ins), "%ins_number", "%strides_number", str(outs), "%outs_number", "8", "%points")
     fields = "\n".join(
         f"  %field{i} = getelementptr i64, ptr %context, i64 {i}\n  store i64 {n}, ptr %field{i}"
         for i, n in enumerate(numbers)
@@ -287,11 +287,11 @@ unshared:
   %long = icmp sgt i64 %points, {held}
   br i1 %long, label %unlocked, label %locked
 locked:
-  call void @{map_}(i64 %points, ptr %ins, ptr %strides, ptr %outs)
+  call void @{map_}(i64 %points, ptr %ins, ptr %strides, ptr %outs, i64 %points)
   br label %computed
 unlocked:
   %thread = call ptr @PyEval_SaveThread()
-  call void @{map_}(i64 %points, ptr %ins, ptr %strides, ptr %outs)
+  call void @{map_}(i64 %points, ptr %ins, ptr %strides, ptr %outs, i64 %points)
   call void @PyEval_RestoreThread(ptr %thread)
   br label %computed
 computed:

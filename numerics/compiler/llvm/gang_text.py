@@ -308,9 +308,9 @@ call:"""
         f"""\
 define void @rederive_piece_of_map(ptr %c, i64 %worker, i64 %first, i64 %size) {{
 start:
-{_read_context("pippipi")}
+{_read_context("pippipii")}
 {moved}
-  call void %p0(i64 %size, ptr %inputs, ptr %p3, ptr %outputs)
+  call void %p0(i64 %size, ptr %inputs, ptr %p3, ptr %outputs, i64 %c7)
   ret void
 }}""",
         f"""\

@@ -28,7 +28,7 @@ METADATA = "!0 = !{i32 1}"
 
 
 def map_text(program: Program, name: str, real: str, declared: dict[str, str]) -> str:
-    """void name(int64_t n, arguments, strides, results)."""
+    """void name(int64_t n, arguments, strides, results, int64_t all): n points of a call that has so many."""
     width = lanes_for(program, real)
     body = Body(real, width)
     align = 4 if real == "float" else 8
@@ -62,7 +62,7 @@ class _Loop:
     def text(self) -> str:
         """The function."""
         lines = [
-            f"define void @{self.name}(i64 %n, ptr %in, ptr %strides, ptr %out) #1 {{",
+            f"define void @{self.name}(i64 %n, ptr %in, ptr %strides, ptr %out, i64 %all) #1 {{",
             "start:",
             *self._arguments(),
             f"  %whole = and i64 %n, -{self.width}",
@@ -142,7 +142,7 @@ class _Loop:
         line = self.width * self.size
         lines = [f"  %address{i} = ptrtoint ptr %res{i} to i64" for i in range(self.outs)]
         lines += [
-            f"  %large = icmp sgt i64 %n, {STREAMED_BYTES // (self.size * max(self.outs, 1))}",
+            f"  %large = icmp sgt i64 %all, {STREAMED_BYTES // (self.size * max(self.outs, 1))}",
             f"  %odd0 = and i64 %address0, {self.size - 1}",
             "  %even0 = icmp eq i64 %odd0, 0",
             "  %alike0 = and i1 %large, %even0",

@@ -160,7 +160,7 @@ def _map(program: Program, name: str, real: str, calls: Sequence[str], slots: in
     give = f"  %to = load ptr, ptr %out_k\n  %rest = getelementptr {real}, ptr %to, i64 %whole\n"
     give += "  call void @llvm.memcpy.p0.p0.i64(ptr %rest, ptr %result_k, i64 %left_bytes, i1 false)"
     return f"""\
-define void @{name}(i64 %n, ptr %in, ptr %strides, ptr %out) #1 {{
+define void @{name}(i64 %n, ptr %in, ptr %strides, ptr %out, i64 %all) #1 {{
 start:
   %ins = alloca [{ins} x ptr], align 64
   %steps = alloca [{ins} x i64], align 64
