@@ -14,7 +14,7 @@ from derive.language.tensors import Field, SpaceIntegral
 def terms_in_order(
     e: sp.Add, is_negative: Callable[[sp.Expr], bool], ascending: sp.Symbol | None, in_script: bool = False
 ) -> list[sp.Expr]:
-    """Terms: upwards from a positive number or in powers of a variable; a positive term first if there is one."""
+    """Terms: upwards from a positive number, in powers of a variable or of small letters; a positive term first."""
     try:
         terms = list(e.as_ordered_terms())
     except ArithmeticError:  # a coefficient such as 1/0 has no value to sort by
@@ -26,6 +26,8 @@ def terms_in_order(
     if not counts and any(t.is_Number and t.is_extended_positive for t in terms):
         terms.sort(key=lambda t: (not t.is_Number, _letters_in(t)))
     terms.sort(key=lambda t: isinstance(t, sp.Integral | sp.Sum | SpaceIntegral))
+    if any(_smallness(t) == 0.0 for t in terms):
+        terms.sort(key=_smallness)
     positive = next((i for i, t in enumerate(terms) if not is_negative(t)), 0)
     return [terms[positive], *terms[:positive], *terms[positive + 1 :]]
 
@@ -109,6 +111,16 @@ def _letters_in(term: sp.Expr) -> float:
     """The degree of a term in all its letters."""
     powers = (factor.as_base_exp() for factor in sp.Mul.make_args(term))
     return sum(float(n) for base, n in powers if base.is_Symbol and n.is_Rational)
+
+
+_SMALL = frozenset({r"\eta", r"\delta t", r"\epsilon", r"\varepsilon", "eta", "epsilon"})
+"""Letters of small numbers: what has more of them is a correction, and stands later."""
+
+
+def _smallness(term: sp.Expr) -> float:
+    """The degree of a term in small letters."""
+    powers = (factor.as_base_exp() for factor in sp.Mul.make_args(term))
+    return sum(float(n) for base, n in powers if base.is_Symbol and base.name in _SMALL and n.is_Rational)
 
 
 def _degree(term: sp.Expr, variable: sp.Symbol) -> float:

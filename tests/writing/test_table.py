@@ -11,11 +11,11 @@ from derive.writing import Table
 def test_the_parameters_of_the_optimisers_are_those_of_the_derivations() -> None:
     (table,) = tables("momentum")
     rows = {name: (equation, said) for name, equation, said in table.rows}
-    assert rows["heavy ball"][0] == r"$W_{+} = \eta F + W + \beta_{1} (W - W_{-})$"
+    assert rows["heavy ball"][0] == r"$W_{+} = W + \beta_{1} (W - W_{-}) + \eta F$"
     for part in (r"\beta_{1} = 1 - \frac{\lambda h}{m}", r"\eta = \frac{h^{2}}{m}"):
         assert part in rows["heavy ball"][1]
     assert r"\eta = \frac{\gamma h^{2}}{m}" in rows["momentum with an averaged force"][1]
-    assert r"\lambda = \frac{h (\epsilon + \sqrt{s})}{\eta}" in rows["Adam: steps"][1]
+    assert r"\lambda = \frac{h (\sqrt{s} + \epsilon)}{\eta}" in rows["Adam: steps"][1]
     assert r"\beta = \frac{1 - \beta_{1}}{h}" in rows["Adam: the average of gradients"][1]
 
 
