@@ -48,7 +48,8 @@ class Standing:
     """What holds from its sentence on: until the name is introduced again, and past headings only if said so.
 
     A faded fact is not used any more, but a statement that fails without it is not refuted. `words` are a description
-    of the names that was not understood (the angles of a triangle).
+    of the names that was not understood (the angles of a triangle). A passing fact was said of one display; a veto
+    forbids proofs too; everything: whatever the names of a statement are.
     """
 
     names: frozenset[str]
@@ -57,6 +58,9 @@ class Standing:
     words: str = ""
     throughout: bool = False
     faded: bool = False
+    passing: bool = False
+    veto: bool = False
+    everything: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,16 +79,30 @@ class Facts:
     standing: tuple[Standing, ...] = ()
     fresh: frozenset[str] = frozenset()
     heading: bool = False
+    vetoes: tuple[str, ...] = ()
 
     def __add__(self, other: Facts) -> Facts:
         return Facts(
             self.domains + other.domains,
             self.chains + other.chains,
             self.unknown + other.unknown,
-            self.named + other.named,
-            _outliving(self.standing, other) + other.standing,
+            _lasting_names(self.named, other) + other.named,
+            _together(_outliving(self.standing, other), other.standing),
             self.fresh | other.fresh,
+            vetoes=self.vetoes + other.vetoes,
         )
+
+
+def _together(standing: tuple[Standing, ...], more: tuple[Standing, ...]) -> tuple[Standing, ...]:
+    return (*standing, *(fact for fact in more if fact not in standing))
+
+
+def _lasting_names(named: tuple[Chain, ...], later: Facts) -> tuple[Chain, ...]:
+    """The names given in the text that are still in force: a value of one problem is none of the next."""
+    kept = named
+    if later.heading:
+        kept = tuple(chain for chain in kept if not isinstance(chain.sides[1], Number))
+    return tuple(chain for chain in kept if not names_of(chain.sides[0]) & later.fresh)
 
 
 def _outliving(standing: tuple[Standing, ...], later: Facts) -> tuple[Standing, ...]:
@@ -99,13 +117,15 @@ def _outliving(standing: tuple[Standing, ...], later: Facts) -> tuple[Standing, 
 
 def revived(facts: Facts) -> Facts:
     """The same facts with the faded ones in force again: the narrowest way to understand a statement."""
-    return replace(facts, standing=tuple(replace(fact, faded=False) for fact in facts.standing))
+    return replace(facts, standing=tuple(replace(fact, faded=False, passing=False) for fact in facts.standing))
 
 
 def carried(found: Facts) -> Facts:
     """What was said of an earlier display, where no word stands between it and the next: it may hold there or not."""
     kept = [(name, domain) for name, domain in found.domains if domain is not Domain.REAL or not _counts(name)]
-    return replace(lasting(replace(found, domains=tuple(kept)), throughout=False, faded=True), named=())
+    said = lasting(replace(found, domains=tuple(kept)), throughout=False, faded=True)
+    names = tuple(Standing(names_of(c.sides[0]), chain=c, faded=True) for c in found.named)
+    return replace(said, named=(), standing=tuple(replace(f, passing=True) for f in (*said.standing, *names)))
 
 
 def _counts(name: str) -> bool:

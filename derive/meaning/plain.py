@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 import sympy as sp
 
@@ -18,7 +18,7 @@ from derive.meaning.prose import facts_of_prose
 from derive.meaning.scope import Declaration, Definition, Scope
 from derive.reading.notation import Notation
 from derive.reading.printing import latex
-from derive.reading.tree import Chain, Node, Symbol, walk
+from derive.reading.tree import Apply, Chain, Node, Symbol, walk
 
 _WHOLE = (Domain.POSITIVE_INTEGER, Domain.NATURAL, Domain.INTEGER)
 _SIGNED = (Domain.POSITIVE, Domain.NONNEGATIVE, Domain.NONZERO)
@@ -36,6 +36,7 @@ def plain_scope(
     """The scope of one statement. In a text that speaks of complex numbers, z and w are complex throughout."""
     definitions = clear_definitions(definitions, facts.named)
     facts = in_force(facts)
+    definitions = _of_numbers(definitions, facts, chain)
     spoken_of = {name for name, _ in facts.domains} | {d.symbol.key for d in definitions if d.symbol is not None}
     definitions += euler_constant(chain, frozenset(spoken_of).union(*(names_of(c) for c in facts.chains)))
     parts: list[Node] = [chain]
@@ -62,13 +63,25 @@ def plain_scope(
     )
 
 
+def _of_numbers(definitions: tuple[Definition, ...], facts: Facts, statement: Node) -> tuple[Definition, ...]:
+    """The definitions without those of functions whose letter is said to be a number and stands alone here."""
+    numbers = {name for name, _ in facts.domains} | {name for chain in facts.chains for name in names_of(chain)}
+    applied = {n.function.key for n in walk(statement) if isinstance(n, Apply) and isinstance(n.function, Symbol)}
+    return tuple(
+        d
+        for d in definitions
+        if not (isinstance(d.left, Apply) and d.symbol is not None and d.symbol.key in numbers - applied)
+    )
+
+
 def _declarations(facts: Facts, whole: frozenset[str], base: Scope) -> dict[str, Declaration]:
     declarations: dict[str, Declaration] = {}
     for name in whole:
         positive = conventional_domain(name, base) is Domain.POSITIVE_INTEGER
         domain = Domain.POSITIVE_INTEGER if positive else Domain.NATURAL
         declarations[name] = Declaration(name, domain, stated=False)
-    for name, domain in facts.domains:
+    # That a letter is real says that it does not count; what is said of it besides narrows that.
+    for name, domain in sorted(facts.domains, key=lambda pair: pair[1] is not Domain.REAL):
         said = name in facts.fresh and domain is Domain.REAL and name not in declarations
         meant = domain if said else _narrower(declarations.get(name), name, domain, base)
         declarations[name] = Declaration(name, meant)
@@ -80,7 +93,8 @@ def _declarations(facts: Facts, whole: frozenset[str], base: Scope) -> dict[str,
 
 def _narrower(known: Declaration | None, name: str, domain: Domain, base: Scope) -> Domain:
     """A stated set together with what the letter is by convention: n > 0 is still an integer."""
-    integer = known is not None and known.domain in _WHOLE or conventional_domain(name, base) is Domain.POSITIVE_INTEGER
+    counts = conventional_domain(name, base) is Domain.POSITIVE_INTEGER
+    integer = counts if known is None else known.domain in _WHOLE
     positive = known is not None and known.domain in (Domain.POSITIVE, Domain.POSITIVE_INTEGER)
     if integer and domain is Domain.POSITIVE or domain is Domain.INTEGER and positive:
         return Domain.POSITIVE_INTEGER
@@ -109,23 +123,63 @@ def in_force(facts: Facts) -> Facts:
     return replace(facts, domains=(*domains, *facts.domains), chains=(*chains, *facts.chains), standing=())
 
 
+@dataclass(frozen=True)
+class Doubt:
+    """Words that may restrict a statement, and the fact they say, where it is one that numbers can be held against."""
+
+    words: str
+    fact: Standing | None = None
+
+    def met(self, values: Mapping[str, sp.Rational]) -> bool:
+        """Whether numbers obey what was said, so that they refute in either case."""
+        if self.fact is None:
+            return False
+        if self.fact.domain is not None:
+            name, domain = self.fact.domain
+            return name not in values or _lies_in(values[name], domain)
+        if self.fact.chain is None or not names_of(self.fact.chain) <= values.keys():
+            return False
+        return _holds(self.fact.chain, values)
+
+
 def doubts_of(facts: Facts, statement: Node) -> tuple[str, ...]:
     """Words about the names of a statement that may restrict it: not understood, or said of an earlier display."""
+    return tuple(dict.fromkeys(doubt.words for doubt in restrictions(facts, statement)))
+
+
+def restrictions(facts: Facts, statement: Node) -> tuple[Doubt, ...]:
+    """The same words, with what they say."""
     names = names_of(statement)
-    doubts = list(facts.unknown)
+    doubts = [Doubt(words) for words in facts.unknown]
     for fact in facts.standing:
-        if not fact.names & names:
+        if fact.veto or not (fact.everything or fact.names & names):
             continue
         if fact.words:
-            doubts.append(fact.words)
-        elif _is_weak(fact):
-            doubts.append(f"{_said(fact)}, said earlier")
+            doubts.append(Doubt(fact.words))
+        elif _is_weak(fact) and not _said_here(fact, facts):
+            doubts.append(Doubt(f"{_said(fact)}, said earlier", fact))
     return tuple(dict.fromkeys(doubts))
 
 
+def vetoes_of(facts: Facts, statement: Node, defined: frozenset[str]) -> tuple[str, ...]:
+    """Why neither a proof nor a counterexample for numbers decides a statement. defined: names written out in print."""
+    printed = {word for n in walk(statement) if isinstance(n, Symbol) for word in (n.key, n.name)}
+    found = [fact.words for fact in facts.standing if fact.veto and fact.names & (printed - defined)]
+    return tuple(dict.fromkeys((*facts.vetoes, *found)))
+
+
+def _said_here(fact: Standing, facts: Facts) -> bool:
+    """Whether the statement is judged under a fact anyway."""
+    return fact.chain in (*facts.chains, *facts.named) if fact.chain is not None else fact.domain in facts.domains
+
+
 def _is_weak(fact: Standing) -> bool:
-    """Whether a fact of an earlier place restricts; which letters are integers is not forgotten."""
-    return fact.faded and not (fact.domain is not None and fact.domain[1] not in _SIGNED)
+    """Whether a fact of an earlier place restricts; which letters are integers is not forgotten, and what is said in
+    passing is never more."""
+    kind = None if fact.domain is None else fact.domain[1]
+    if fact.passing:
+        return kind is not Domain.COMPLEX
+    return fact.faded and (kind is None or kind in _SIGNED)
 
 
 def _said(fact: Standing) -> str:
@@ -145,6 +199,17 @@ def _spoken_against(fact: Standing, facts: Facts) -> bool:
         return False
     tests = [*near, _Test(name, fact.domain[1] if fact.domain else None, fact.chain)]
     return not any(all(test.admits(probe) for test in tests) for probe in _PROBES)
+
+
+def _holds(chain: Chain, values: Mapping[str, sp.Rational]) -> bool:
+    """Whether numbers satisfy a relation; False where that cannot be told."""
+    declarations = {name: Declaration(name) for name in names_of(chain)}
+    try:
+        relations = Evaluator(Scope(declarations=declarations), {}).relations(chain)
+    except OutsideLanguage:
+        return False
+    put = {sp.Symbol(name, real=True): value for name, value in values.items()}
+    return all(relation.subs(put) == sp.true for relation in relations)
 
 
 class _Test:
@@ -184,6 +249,7 @@ def plain_notation(sources: Iterable[str], functions: frozenset[str], plain: fro
 
 
 __all__ = [
+    "Doubt",
     "Facts",
     "defines",
     "doubts_of",
@@ -194,4 +260,6 @@ __all__ = [
     "names_in",
     "plain_notation",
     "plain_scope",
+    "restrictions",
+    "vetoes_of",
 ]

@@ -8,14 +8,33 @@ from dataclasses import replace
 
 from derive.language.claim import Domain
 from derive.language.refusal import Unread
-from derive.meaning.facts import RESTRICTING, Facts, Standing, domain_in, facts_of_chain, lasting, names_of
+from derive.meaning.conventions import conventional_domain
+from derive.meaning.facts import (
+    RESTRICTING,
+    Facts,
+    Standing,
+    carried,
+    domain_in,
+    facts_of_chain,
+    lasting,
+    names_of,
+)
 from derive.meaning.naming import defines
+from derive.meaning.phrases import (
+    MEASURED_AFTER,
+    MEASURED_BEFORE,
+    NOT_NUMBERS_AFTER,
+    NOT_NUMBERS_BEFORE,
+    facts_of_phrases,
+    own_meaning,
+)
+from derive.meaning.scope import Scope
 from derive.reading.grammar import parse_chain
 from derive.reading.notation import Notation
 from derive.reading.printing import guard
 from derive.reading.statements import is_condition
 from derive.reading.tokens import significant, tokenize
-from derive.reading.tree import Chain, Dots, Symbol
+from derive.reading.tree import Chain, Dots, Number, Symbol
 
 _INLINE = re.compile(r"(?<![\\$])\$(?!\$)([^$]{1,200})\$(?!\$)|\\\(([^$]{1,200}?)\\\)")
 _PERSISTENT = re.compile(
@@ -27,18 +46,23 @@ _THROUGHOUT = re.compile(
 )
 _LINK = re.compile(
     r"\b(?:for|if|where|when|with|provided|given|whenever|let|assume|suppose|throughout|all|and|fix|every|any|here|assuming|since"
-    r"|as|positive|real|integers?|put|set|define|consider|take|denotes?|is|are)\b|,|\(",
+    r"|as|at|in|on|positive|real|complex|integers?|put|set|define|consider|take|denotes?|is|are)\b|,|\(",
     re.IGNORECASE,
 )
 _BINDING = re.compile(
     r"\b(?:for|if|where|when|with|provided|whenever|unless|given|assum\w+|suppose|all|every|any|that|let|fix)(?:\s+that)?\s*$",
     re.I,
 )
-_EVERY = re.compile(r"\b(?:all|every|any|each|arbitrary)\b", re.IGNORECASE)
-_NAMING = re.compile(
-    r"\b(?:let|put|set|setting|where|with|define|consider|denote|write|take|function|substitut\w+|for)\b", re.I
+_EVERY = re.compile(r"\b(?:all|every|any|each|arbitrary|general|generic)\b", re.IGNORECASE)
+_ANY_NUMBER = re.compile(
+    r"\b(?:all|every|any|each|arbitrary|general|generic)(?: (?:numbers?|values?|of))*\s*$", re.IGNORECASE
 )
-_PASSING = re.compile(r"\b(?:where|for)\b", re.IGNORECASE)
+_NAMING = re.compile(
+    r"\b(?:let|put|set|setting|where|with|define|consider|denote|write|take|function|substitut\w+|for|at|when|if)\b",
+    re.I,
+)
+_STATED = re.compile(r"\b(?:is|are|reads?|equals?|becomes|by|namely|call|called|as)\s*:?\s*$", re.IGNORECASE)
+_PASSING = re.compile(r"\b(?:where|for|at|when|if)\b", re.IGNORECASE)
 _PLAIN = (Domain.REAL, Domain.POSITIVE, Domain.NONNEGATIVE, Domain.NONZERO)
 _BETWEEN = re.compile(r"^[\s,]*(?:and|or|as well as|both)?[\s,]*$", re.IGNORECASE)
 _VERB = re.compile(
@@ -83,7 +107,11 @@ _SETS = (
 def facts_of_prose(text: str) -> tuple[Facts, Facts]:
     """What a stretch of prose says of letters: (for the equation beside it, from then on)."""
     here, standing = Facts(), Facts(heading=bool(_HEADING.search(text)))
-    for sentence in _own_sentences(text):
+    sentences = _own_sentences(text)
+    for place, sentence in enumerate(sentences):
+        phrases = facts_of_phrases(sentence, leads=place == len(sentences) - 1)
+        here += replace(phrases, standing=())
+        standing = replace(standing + Facts(standing=phrases.standing), heading=standing.heading)
         found = _facts_of_sentence(
             _BARE.sub(lambda m: m.group(0).replace(f" {m.group(1)} ", f" ${m.group(1)}$ "), sentence)
         )
@@ -93,10 +121,13 @@ def facts_of_prose(text: str) -> tuple[Facts, Facts]:
             more = lasting(found, bool(_THROUGHOUT.search(sentence)))
             standing = replace(standing + more, heading=standing.heading)
             here += Facts(unknown=found.unknown)
-        elif _LINK.search(opening):
-            here += found
-            if not _PASSING.search(opening):
-                standing = replace(standing, named=standing.named + found.named)
+            continue
+        restricts = bool(_LINK.search(opening))
+        here += found if restricts else Facts()
+        more = carried(found)
+        if restricts and not _PASSING.search(opening):
+            more = replace(more, named=found.named)
+        standing = replace(standing + more, heading=standing.heading)
     return here, standing
 
 
@@ -129,12 +160,15 @@ def _facts_of_sentence(sentence: str) -> Facts:
             names, before_names = [], before
         lead = before if place == 0 or not _BETWEEN.match(before) else lead
         source = re.sub(r"\\(?:left|right|,|;|!|:)", "", (match.group(1) or match.group(2))).strip().rstrip(",.;")
+        facts += own_meaning(source, sentence)
         found, names = _facts_of_inline(source, before_names if names else lead, names)
         facts += found
         if names and not (place + 1 < len(matches) and _BETWEEN.match(after)):
-            facts += _described(names, before_names, after)
+            facts += _described(names, before_names, after, sentence[match.end() :])
         elif not names and (more := _whole(after)) is not None:
             facts += Facts(tuple((name, more) for name in sorted(_names_in(found))))
+        elif not names and MEASURED_AFTER.match(after):
+            facts += Facts(_measured(sorted(_names_in(found))))
         elif not names and found.chains and (kind := _kind_before(before_names)) is not None:
             facts += Facts(tuple((name, kind) for name in sorted(_names_in(found))))
     return facts
@@ -157,8 +191,31 @@ def _whole(after: str) -> Domain | None:
     return Domain.INTEGER if re.match(r"\s*(?:is |are |be )?(?:an? )?(?:positive )?integers?\b", after) else None
 
 
-def _described(names: list[str], before: str, after: str) -> Facts:
-    """What the words beside a list of names say of them."""
+def _measured(names: list[str]) -> tuple[tuple[str, Domain], ...]:
+    """Letters that count by convention, and stand for a quantity here."""
+    return tuple((n, Domain.REAL) for n in names if conventional_domain(n, Scope()) is Domain.POSITIVE_INTEGER)
+
+
+def _no_numbers(names: list[str], before: str, rest: str) -> Facts:
+    """Matrices, operators and vectors: what holds for numbers need not hold for them, nor fail."""
+    rest = re.sub(r"(?<![\\$])\$(?!\$)[^$]{1,200}\$(?!\$)", "x", rest)
+    if not (NOT_NUMBERS_BEFORE.search(before) or _VERB.match(rest) and NOT_NUMBERS_AFTER.match(rest)):
+        return Facts()
+    words = f"{names[0]} is no number by the text"
+    return Facts(standing=(Standing(frozenset(names), words=words, veto=True),), fresh=frozenset(names))
+
+
+def _described(names: list[str], before: str, after: str, rest: str) -> Facts:
+    """What the words beside a list of names say of them. rest: of the sentence."""
+    facts = _no_numbers(names, before, rest)
+    if facts.standing:
+        return facts
+    if MEASURED_BEFORE.search(before) or _VERB.match(after) and MEASURED_AFTER.match(after):
+        measured = _measured(names)
+        if measured and domain_in(after) is None:
+            return Facts(measured, fresh=frozenset(names))
+    if _EVERY.search(before) and domain_in(f"{before} {after}") is None and _ANY_NUMBER.search(before):
+        return Facts(fresh=frozenset(names))
     if _LIMITED.match(after):
         return _not_understood(after.strip()[:40], frozenset(names))
     after = re.split(r"[.;]|\b(?:so that|such that|then|we have|and)\b", after)[0][:70] if _VERB.match(after) else ""
@@ -197,7 +254,8 @@ def _facts_of_inline(source: str, before: str, names: list[str]) -> tuple[Facts,
             if isinstance(chain.sides[0], Symbol):
                 names.append(chain.sides[0].key)
             continue
-        if _names_something(chain) and _NAMING.search(before) and not listed:
+        stated = bool(_STATED.search(before)) and not isinstance(chain.sides[-1], Number)
+        if _names_something(chain) and (_NAMING.search(before) or stated) and not listed:
             facts += Facts(named=(chain,))
         elif is_condition(chain) or _bounds(chain):
             found = facts_of_chain(chain, names, listed)
@@ -205,6 +263,8 @@ def _facts_of_inline(source: str, before: str, names: list[str]) -> tuple[Facts,
             facts += _not_understood(source, names_of(chain)) if bound else replace(found, unknown=())
         elif _BINDING.search(before):
             facts += _not_understood(source, names_of(chain))
+        elif _names_something(chain) and not listed:
+            facts += Facts(standing=(Standing(names_of(chain.sides[0]), chain=chain, faded=True, passing=True),))
         names = []
     return facts, names
 
@@ -249,7 +309,8 @@ def _facts_of_set(source: str, waiting: list[str]) -> Facts | None:
             chains += _relations(f"{name} {'>' if region['left'] != '[' else chr(92) + 'geq'} {low}")
         if "infty" not in high:
             chains += _relations(f"{name} {'<' if region['right'] != ']' else chr(92) + 'leq'} {high}")
-    facts = Facts(fresh=frozenset(names))
+    inside = region["left"] == "(" or region["right"] == ")" or "infty" in tail
+    facts = Facts(_measured(list(names)) if inside else (), fresh=frozenset(names))
     for chain in chains:
         facts += facts_of_chain(chain, [])
     return facts

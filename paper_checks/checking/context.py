@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from derive.language import Unread
 from derive.meaning.claims import Regime
+from derive.meaning.plain import Doubt
 from derive.meaning.scope import Scope
 from derive.reading.notation import Notation
 from derive.reading.statements import Reading, read_display
@@ -16,7 +17,11 @@ from paper_checks.profile import DerivationEntry, StatementEntry
 
 @dataclass(frozen=True)
 class Link:
-    """One judged step of a chain: left sign right, with its role and the scope its names have there."""
+    """One judged step of a chain: left sign right, with its role and the scope its names have there.
+
+    doubt, unknown: why a failure need not refute it. veto: why nothing decides it. narrow: the scope in which what was
+    said of other displays holds here too.
+    """
 
     left: Node
     sign: str
@@ -25,7 +30,9 @@ class Link:
     scope: Scope
     regimes: tuple[Regime, ...] = ()
     doubt: str = ""
-    unknown: tuple[str, ...] = ()
+    unknown: tuple[Doubt, ...] = ()
+    veto: str = ""
+    narrow: Scope | None = None
 
 
 @dataclass(frozen=True)

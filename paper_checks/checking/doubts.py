@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from fractions import Fraction as Ratio
+
+import sympy as sp
 
 from derive.language import Finding, Verdict
 from derive.meaning.conventions import free_names_of
@@ -16,6 +17,8 @@ from derive.reading.grammar.cursor import GREEK
 from derive.reading.notation import FUNCTION_COMMANDS
 from derive.reading.tree import (
     Apply,
+    Bars,
+    Big,
     Derivative,
     Fraction,
     Group,
@@ -26,6 +29,7 @@ from derive.reading.tree import (
     Power,
     Primed,
     Product,
+    Root,
     Sum,
     Symbol,
     walk,
@@ -35,37 +39,25 @@ from paper_checks.checking.context import Link
 
 def with_doubts(finding: Finding, link: Link) -> Finding:
     """The finding, undecided where it refutes what the print or the prose may not have claimed."""
+    if link.veto and finding.verdict in (Verdict.PROVED, Verdict.SUPPORTED, Verdict.REFUTED):
+        reason = f"{link.veto}; a profile that declares it decides"
+        return replace(finding, verdict=Verdict.UNDECIDED, reason=reason, witness=None)
+    if finding.verdict is not Verdict.REFUTED:
+        return finding
     doubt = link.doubt or _function_doubt(link) or _relation_doubt(link)
-    unknown = [words for words in link.unknown if not _met(words, finding)]
-    if finding.verdict is Verdict.REFUTED and (doubt or unknown):
+    values = _numbers(finding)
+    unknown = [one.words for one in link.unknown if not one.met(values)]
+    if doubt or unknown:
         reason = doubt or f"a condition in words was not understood ({unknown[0]})"
         reason = f"{reason}; otherwise it fails at {finding.witness}"
         return replace(finding, verdict=Verdict.UNDECIDED, reason=reason, witness=None)
     return finding
 
 
-_SAID_EARLIER = re.compile(r"(\S+) (positive|nonnegative|nonzero|real|positive integer|integer|natural), said earlier")
-_SETS: dict[str, Callable[[Ratio], bool]] = {
-    "positive": lambda x: x > 0,
-    "nonnegative": lambda x: x >= 0,
-    "nonzero": lambda x: x != 0,
-    "real": lambda x: True,
-    "positive integer": lambda x: x > 0 and x.denominator == 1,
-    "integer": lambda x: x.denominator == 1,
-    "natural": lambda x: x >= 0 and x.denominator == 1,
-}
-
-
-def _met(words: str, finding: Finding) -> bool:
-    """Whether a counterexample obeys what an earlier sentence said of a name, so that it refutes in either case."""
-    said = _SAID_EARLIER.fullmatch(words)
-    if said is None or finding.witness is None:
-        return False
-    values = dict(finding.witness.values)
-    try:
-        return said.group(1) not in values or _SETS[said.group(2)](Ratio(values[said.group(1)]))
-    except ValueError:
-        return False
+def _numbers(finding: Finding) -> dict[str, sp.Rational]:
+    """The names of a counterexample that stand for rational numbers."""
+    values = finding.witness.values if finding.witness is not None else ()
+    return {name: sp.Rational(value) for name, value in values if re.fullmatch(r"-?\d+(?:/\d+)?", value)}
 
 
 def _function_doubt(link: Link) -> str:
@@ -119,26 +111,64 @@ def _parts(link: Link) -> Iterator[Node]:
 
 
 def _relation_doubt(link: Link) -> str:
-    """Without a profile, an equation between two sides that share no name, or of a polynomial with zero, may hold
-    only for some values: a law or an equation to solve, not an identity."""
-    if link.scope.declared or link.sign != "=":
+    """Without a profile, what restricts its names may be a law, a condition or an equation to solve, not an identity:
+    an equation in which each side has a name of its own, one of an algebraic form with a number, one for a name by
+    itself, and an inequality between algebraic forms, where each name stands once."""
+    if link.scope.declared:
         return ""
-    if not any(_free_names(side, link.scope) for side in (link.left, link.right)):
+    free = [_free_names(side, link.scope) for side in (link.left, link.right)]
+    if not any(free):
         return ""
+    if link.sign != "=":
+        apart = link.sign in _ORDERS and _restricts(link)
+        return "each name stands once: this may be a condition, not a claim" if apart else ""
     rest = without_common_factors(link.left, link.right)
     left, right = (_names(side, link.scope) for side in rest)
     shared = left & right - raised_letters(link.left, link.right)
     if left and right and not shared and not _siblings(link, rest):
         return "the two sides share no name: this may be a relation, not an identity"
-    if (
-        not right
-        and isinstance(link.right, Number)
-        and link.right.text == "0"
-        and len(left) == 1
-        and _polynomial(link.left)
-    ):
-        return f"this may be an equation for {min(left)}, not an identity"
+    open_left, open_right = ({_bare(name) for name in _free_names(side, link.scope)} for side in rest)
+    if open_left - open_right and open_right - open_left and not _siblings(link, rest):
+        return "each side has a name that the other has not: this may be a relation, not an identity"
+    if not all(free) and (_restricts(link) or _is_polynomial_equation(link, left)):
+        return f"this may be an equation for {min(free[0] | free[1])}, not an identity"
+    if isinstance(link.left, Symbol) and link.left.key in free[0] & free[1] and not _held(link.right):
+        return f"this may be an equation for {link.left.key}, not an identity"
     return ""
+
+
+def _bare(key: str) -> str:
+    """A name without a bar, which is the conjugate of the letter under it."""
+    return key.removeprefix(r"\bar{").removesuffix("}") if key.startswith(r"\bar{") else key
+
+
+_ORDERS = ("<", ">", r"\leq", r"\geq", r"\ll", r"\gg")
+
+
+def _restricts(link: Link) -> bool:
+    """Whether both sides are algebraic and every name stands once: |x| < 1, p + q = 1, T < T_c."""
+    names = [s.key for side in (link.left, link.right) for s in _symbols(side)]
+    return len(names) == len(set(names)) and _algebraic(link.left) and _algebraic(link.right)
+
+
+def _is_polynomial_equation(link: Link, left: frozenset[str]) -> bool:
+    zero = isinstance(link.right, Number) and link.right.text == "0"
+    return zero and len(left) == 1 and _polynomial(link.left)
+
+
+def _held(node: Node) -> bool:
+    return any(isinstance(part, Integral | Limit | Big | Derivative) for part in walk(node))
+
+
+def _algebraic(node: Node) -> bool:
+    """Whether a side is made of names and numbers by arithmetic, powers, roots and bars."""
+    kinds = Sum | Product | Power | Number | Symbol | Fraction | Group | Bars | Root
+    return all(isinstance(part, kinds) for part in walk(node))
+
+
+def _polynomial(node: Node) -> bool:
+    powers = all(isinstance(part.exponent, Number) for part in walk(node) if isinstance(part, Power))
+    return powers and all(isinstance(part, Sum | Product | Power | Number | Symbol) for part in walk(node))
 
 
 def _free_names(side: Node, scope: Scope) -> frozenset[str]:
@@ -218,11 +248,6 @@ def _names(node: Node, scope: Scope) -> frozenset[str]:
             elif part.key not in ("e", "i", r"\pi", r"\infty"):
                 found.add(part.key)
     return frozenset(found)
-
-
-def _polynomial(node: Node) -> bool:
-    powers = all(isinstance(part.exponent, Number) for part in walk(node) if isinstance(part, Power))
-    return powers and all(isinstance(part, Sum | Product | Power | Number | Symbol) for part in walk(node))
 
 
 def _undefined_functions(node: Node, scope: Scope) -> frozenset[Symbol]:

@@ -35,7 +35,21 @@ def judge_link(link: Link, context: Context, effort: Effort | None = None) -> tu
     finding = _of_regimes(findings, link.regimes)
     if effort is None:
         finding = _for_every_size(finding, link, scope)
-    return with_doubts(finding, link), meaning
+    doubtful = with_doubts(finding, link)
+    if doubtful is not finding and finding.verdict is Verdict.REFUTED and link.narrow is not None and effort is None:
+        anyway = _refuted_anyway(link, context)
+        if anyway is not None:
+            return anyway, meaning
+    return doubtful, meaning
+
+
+def _refuted_anyway(link: Link, context: Context) -> Finding | None:
+    """The refutation under all that was said of other displays too, where there is one."""
+    assert link.narrow is not None
+    open_doubts = tuple(doubt for doubt in link.unknown if doubt.fact is None)
+    again = replace(link, scope=link.narrow, narrow=None, unknown=open_doubts)
+    finding, _ = judge_link(again, context)
+    return finding if finding.verdict is Verdict.REFUTED else None
 
 
 def _for_every_size(finding: Finding, link: Link, scope: Scope) -> Finding:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from derive.language import Unread
-from derive.meaning.plain import facts_of_conditions
+from derive.meaning.plain import Doubt, facts_of_conditions
 from derive.meaning.scope import Definition, Scope, moving_symbol
 from derive.reading.statements import Reading
 from derive.reading.tree import Chain, Symbol, walk
@@ -95,7 +95,9 @@ def _profiled_links(reading: Reading, section: Section, entry: EquationEntry) ->
         for place, sign in enumerate(chain.relations):
             left, right = chain.sides[place : place + 2]
             role = _role(entry.roles, len(links), place == 0 and _is_new(Definition(left, right, ""), scope))
-            links.append(Link(left, sign, right, role, scope, entry.regimes, unknown=facts.unknown))
+            links.append(
+                Link(left, sign, right, role, scope, entry.regimes, unknown=tuple(Doubt(w) for w in facts.unknown))
+            )
     return tuple(links)
 
 

@@ -6,13 +6,24 @@ from dataclasses import dataclass
 
 from derive.language import Unread
 from derive.meaning.conventions import is_complex
+from derive.meaning.facts import revived
 from derive.meaning.naming import defines, introduction, still_named, unclear
-from derive.meaning.plain import Facts, doubts_of, facts_of_conditions, facts_of_prose, plain_notation, plain_scope
+from derive.meaning.phrases import law_in
+from derive.meaning.plain import (
+    Doubt,
+    Facts,
+    facts_of_conditions,
+    facts_of_prose,
+    plain_notation,
+    plain_scope,
+    restrictions,
+    vetoes_of,
+)
 from derive.meaning.scope import Definition, Scope
 from derive.reading.notation import CONVENTIONAL_FUNCTIONS, Notation
 from derive.reading.statements import Reading
 from derive.reading.tokens import significant, tokenize
-from derive.reading.tree import Apply, Chain, Symbol
+from derive.reading.tree import Apply, Chain, Matrix, Symbol
 from paper_checks.checking.context import Context, Link, context_of, read_or_stop
 from paper_checks.document import Document
 
@@ -50,6 +61,12 @@ def contexts_without_profile(document: Document) -> list[Context]:
         scope = links[0].scope if links else Scope()
         contexts.append(context_of(display, reading, None, tuple(links), scope))
     return contexts
+
+
+def _written_out(definitions: tuple[Definition, ...]) -> frozenset[str]:
+    """Names of which a display prints the components."""
+    found = [d.symbol.key for d in definitions if d.symbol is not None and isinstance(d.right, Matrix)]
+    return frozenset(found)
 
 
 def _same_sentence(text: str, last: bool) -> str:
@@ -114,7 +131,14 @@ def _plain_links(
             part = Chain((left, right), (sign,))
             scope = plain_scope(part, facts, definitions, place.functions, place.complex_text)
             role = "definition" if number == 0 and intro.new else "claim"
-            links.append(Link(left, sign, right, role, scope, doubt=intro.doubt, unknown=doubts_of(facts, part)))
+            veto = next(iter(vetoes_of(facts, part, _written_out(definitions))), "")
+            doubts = restrictions(facts, part)
+            law = law_in(place.before)
+            doubts += (Doubt(f"stated as a law or a condition: {law}"),) if law else ()
+            narrow = None
+            if any(doubt.fact is not None for doubt in doubts):
+                narrow = plain_scope(part, revived(facts), definitions, place.functions, place.complex_text)
+            links.append(Link(left, sign, right, role, scope, (), intro.doubt, doubts, veto, narrow))
         if intro.new and len(chain.relations) == 1:
             definitions = (*definitions, Definition(chain.sides[0], chain.sides[1], place.label))
         if intro.unclear:
