@@ -92,16 +92,16 @@ def _bound_here(node: Node) -> frozenset[str]:
     return bound_names_of(node) if isinstance(node, Big | Limit) else frozenset()
 
 
-def is_complex(node: Node) -> bool:
-    """Whether a print speaks of complex numbers: i as a number, a conjugate, Re, Im, arg."""
+def is_complex(node: Node, *, marks: bool = True) -> bool:
+    """Whether a print speaks of complex numbers: i as a number, Re, Im, arg; with marks, bars and stars too."""
     bound = bound_names_of(node)
     for part in walk(node):
-        if isinstance(part, Conjugate):
+        if isinstance(part, Conjugate) and marks:
             return True
         if isinstance(part, Symbol):
             if part.key == r"\imath" or part.key == "i" and "i" not in bound:
                 return True
-            if part.name.startswith(r"\bar{"):
+            if part.name.startswith(r"\bar{") and marks:
                 return True
         if (
             isinstance(part, Apply)

@@ -112,7 +112,7 @@ class Lookup:
         return self.constant(key) if self.constant(key) is not None else self.conventional(node)
 
     def _conjugated(self, node: Symbol) -> Any:
-        for accent in (r"\bar{",):
+        for accent in (r"\bar{",) if self.scope.bars_conjugate else ():
             if node.name.startswith(accent):
                 inner = Symbol(node.name[len(accent) : -1], node.scripts)
                 return sp.conjugate(self.symbol(inner))
@@ -135,7 +135,8 @@ class Lookup:
         if self.scope.declared:
             raise OutsideLanguage(f"the name {node.key} is not declared in the profile")
         self._refuse_bound_label(node)
-        if any(sign in node.label for sign in "+-*/(") or node.label in ("i", "j", "k", "n", "m"):
+        starred = node.label.removesuffix("*")
+        if any(sign in starred for sign in "+-*/(") or node.label in ("i", "j", "k", "n", "m"):
             raise OutsideLanguage(f"the sequence {node.name} is not defined")
         if len(parts := _LABEL_PARTS.findall(node.label)) > 1 and all(p in _INDEX_LETTERS or p in GREEK for p in parts):
             raise OutsideLanguage(f"the indices of {node.name} need a profile that declares them")

@@ -64,6 +64,8 @@ def introduction(chain: Chain, definitions: tuple[Definition, ...], before: str 
     name = _name_of(chain)
     assert name is not None
     known = _last(name.key, definitions)
+    if known is None and _made_of(chain.sides[1], name.key, definitions):
+        return Introduction(doubt=f"this may be an equation for {name.key}, of which other names are made")
     if known is None:
         term = isinstance(chain.sides[0], Symbol) and name.label and sequence_of(name, definitions) is not None
         return Introduction(new=not term)
@@ -74,6 +76,21 @@ def introduction(chain: Chain, definitions: tuple[Definition, ...], before: str 
     if _held(known.right) and not _held(chain.sides[1]) or _CONCLUDING.search(before):
         return Introduction()
     return Introduction(unclear=True, doubt=f"this may define {name.key} anew")
+
+
+def _made_of(node: Node, key: str, definitions: tuple[Definition, ...]) -> bool:
+    """Whether a name stands in the definitions of the names of a print: r, after x = r cos t, in sqrt(x^2 + y^2)."""
+    waiting, seen = [*names_in(node)], set[str]()
+    while waiting:
+        name = waiting.pop()
+        known = None if name in seen else _last(name, definitions)
+        seen.add(name)
+        if known is not None:
+            inside = names_in(known.right)
+            if key in inside:
+                return True
+            waiting += inside - seen
+    return False
 
 
 def _counts_up(chain: Chain, known: Definition) -> bool:
@@ -147,7 +164,8 @@ def _name_of(chain: Chain) -> Symbol | None:
     if isinstance(left, Symbol):
         return left
     if isinstance(left, Apply) and isinstance(left.function, Symbol) and not left.primes and left.power is None:
-        parameters = [a for a in left.arguments if isinstance(a, Symbol) and a.key not in _CONSTANTS]
+        names = [a for a in left.arguments if isinstance(a, Symbol) and a.key not in _CONSTANTS]
+        parameters = [a for a in names if not a.label.endswith("*")]  # f(x^*) is a value of f
         function = left.function
         special = is_special(function.name, function.label, len(left.arguments))
         special = special or function.name in FUNCTION_COMMANDS

@@ -39,7 +39,7 @@ NOT_NUMBERS_AFTER = re.compile(rf"^[^.;,]*?\b{_NOT_NUMBERS}\b", re.IGNORECASE)
 _MEASURED = (
     r"(?:mass(?:es)?|charge|length|magneti[sz]ations?|amplitude|index of refraction|refractive index"
     r"|density|temperature|energy|momentum|magnetic moment|force|field|torque|slope|variance|noise|concentration"
-    r"|modulus|speed|velocity|distance|height|radius|angle|intensity|strength|ratio|rate|noise amplitude|fraction|probability|time"
+    r"|modulus|speed|velocity|distance|height|radius|angle|intensity|strength|ratio|rate|fraction|probability|time"
     r"|overlap|order parameter|correlation|real numbers?|reals?)"
 )
 MEASURED_BEFORE = re.compile(rf"\b{_MEASURED}\s*$", re.IGNORECASE)
@@ -49,8 +49,9 @@ _LAW = re.compile(
     r"\b(?:obeys?|obeyed|satisf(?:y|ies|ied|ying)|conserv\w+|constraints?|constrained|subject to|restrict\w*|requires?"
     r"|required|conditions?|adds? up|sums? to|normali[sz]\w+|units|parameters?|fixed points?|self-consisten\w+"
     r"|equilibri\w+|balanc\w+|critical|threshold|laws?|equations? of|equations? for|convention|we (?:take|choose|set"
-    r"|fix|assume|require|work|restrict)|choos\w+|valid|holds? (?:for|if|when|only)|converges?|solves?|determined|roots?"
-    r"|numbers are|values? (?:is|are)|measured|observed|dynamics|evolves?|motion|dispersion|at rest|resonance|on the"
+    r"|fix|assume|require|work|restrict)|choos\w+|valid|holds? (?:for|if|when|only)|converges?|solves?|roots?"
+    r"|determined|numbers are|values? (?:is|are)|measured|observed"
+    r"|dynamics|evolves?|motion|dispersion|at rest|resonance|on the"
     r"|circle|sphere|surface|line|curve)\b",
     re.IGNORECASE,
 )

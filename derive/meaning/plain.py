@@ -32,8 +32,12 @@ def plain_scope(
     definitions: tuple[Definition, ...],
     functions: frozenset[str] = frozenset(),
     complex_text: bool = False,
+    bars: bool = True,
 ) -> Scope:
-    """The scope of one statement. In a text that speaks of complex numbers, z and w are complex throughout."""
+    """The scope of one statement. In a text that speaks of complex numbers, z and w are complex throughout.
+
+    bars: whether a bar over a letter is its conjugate.
+    """
     definitions = clear_definitions(definitions, facts.named)
     facts = in_force(facts)
     definitions = _of_numbers(definitions, facts, chain)
@@ -48,7 +52,11 @@ def plain_scope(
             keys |= {n.key for n in walk(definition.right) if isinstance(n, Symbol)}
     complex_names = {name for name, domain in facts.domains if domain is Domain.COMPLEX}
     letters = {key.split("_", maxsplit=1)[0] for key in keys}
-    spoken = any(is_complex(part) for part in parts) or complex_names & keys or (complex_text and letters & {"z", "w"})
+    spoken = (
+        any(is_complex(part, marks=bars) for part in parts)
+        or complex_names & keys
+        or (complex_text and letters & {"z", "w"})
+    )
     base = Scope(field_name="complex" if spoken else "real")
     bound = frozenset[str]().union(*(bound_names_of(part) for part in parts))
     whole = frozenset[str]().union(*(integer_names(part) for part in parts)) - bound
@@ -59,8 +67,9 @@ def plain_scope(
         k: v for k, v in declarations.items() if k not in defined and k not in bound and k not in ("e", r"\pi")
     }
     return replace(
-        base, declarations=declarations, definitions=definitions, assumptions=assumptions, functions=functions
-    )
+        base, declarations=declarations, definitions=definitions, assumptions=assumptions, functions=functions,
+        bars_conjugate=bars,
+    )  # fmt: skip
 
 
 def _of_numbers(definitions: tuple[Definition, ...], facts: Facts, statement: Node) -> tuple[Definition, ...]:
@@ -239,13 +248,15 @@ def _words(chain: Chain) -> str:
     return re.sub(r"\s+", " ", latex(chain))
 
 
-def plain_notation(sources: Iterable[str], functions: frozenset[str], plain: frozenset[str]) -> Notation:
+def plain_notation(
+    sources: Iterable[str], functions: frozenset[str], plain: frozenset[str], *, real_text: bool = False
+) -> Notation:
     """The notation of a document without a profile: functions are what it applies on a left side, d is a variable
     where it stands before an operator."""
     text = " ".join(sources)
     operators = re.sub(r"\\frac\s*\{\s*d\s*\}|\\frac\s*\{\s*d\^", "", text)
     d_stands_alone = bool(re.search(r"(?<![A-Za-z\\])d\s*(?:[-+=)&}|^_]|\\\\|\\end|$)", operators))
-    return Notation(functions=functions, plain=plain, d_is_a_variable=d_stands_alone)
+    return Notation(functions=functions, plain=plain, d_is_a_variable=d_stands_alone, real_text=real_text)
 
 
 __all__ = [

@@ -321,7 +321,7 @@ def _relations(*pieces: str) -> Iterator[Chain]:
     for piece in pieces:
         try:
             tokens = significant(tokenize(piece))
-            chain = parse_chain(tokens, Notation())
+            chain = parse_chain(tokens, Notation(real_text=True))
             guard(chain, tokens)
         except Unread:
             return

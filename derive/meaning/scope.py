@@ -82,6 +82,7 @@ class Scope:
     declared: bool = False
     field_name: str = "real"
     functions: frozenset[str] = frozenset()
+    bars_conjugate: bool = True
 
     def definition_of(self, key: str) -> Definition | None:
         """The last definition of a name."""

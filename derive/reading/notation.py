@@ -31,6 +31,7 @@ class Notation:
     differences: signs that take the difference of two models.
     measures: signs that open a functional measure.
     declared: whether a profile fixes the notation (no guessing then).
+    real_text: whether nothing in the text speaks of complex numbers: then a star marks a name, as in x^* for a minimum.
     """
 
     index_letters: frozenset[str] = frozenset()
@@ -43,6 +44,7 @@ class Notation:
     transposes: frozenset[str] = frozenset({"t", "T"})
     d_is_a_variable: bool = False
     declared: bool = False
+    real_text: bool = False
 
     def takes_argument(self, key: str) -> bool | None:
         """True when a bracket after this name holds its argument, False when it multiplies, None when nothing says."""

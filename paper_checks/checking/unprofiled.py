@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from derive.language import Unread
@@ -30,17 +31,21 @@ from paper_checks.document import Document
 
 @dataclass(frozen=True)
 class Place:
-    """Where a display stands: its label, the prose before it, the functions and the numbers its document speaks of."""
+    """Where a display stands: its label, the prose before it, the functions and the numbers its document speaks of.
+
+    bars: whether a bar or a star makes the conjugate number.
+    """
 
     label: str
     before: str
     functions: frozenset[str]
     complex_text: bool
+    bars: bool
 
 
 def contexts_without_profile(document: Document) -> list[Context]:
     """The contexts in order: definitions, conditions and domains are inferred from print and prose."""
-    functions, spoken = _first_look(document)
+    functions, spoken, bars = _first_look(document)
     lasting = Facts()
     definitions: tuple[Definition, ...] = ()
     contexts: list[Context] = []
@@ -48,7 +53,8 @@ def contexts_without_profile(document: Document) -> list[Context]:
         here, more = facts_of_prose(display.before)
         following, _ = facts_of_prose(_same_sentence(display.after, last=number == len(document.displays) - 1))
         lasting += more
-        notation = plain_notation([display.source], functions, _multiplied(display.source, functions))
+        multiplied = _multiplied(display.source, functions)
+        notation = plain_notation([display.source], functions, multiplied, real_text=not bars)
         try:
             reading = read_or_stop(display, notation)
         except Unread as stop:
@@ -56,7 +62,7 @@ def contexts_without_profile(document: Document) -> list[Context]:
             continue
         facts = lasting + here + following + facts_of_conditions(reading.conditions)
         definitions = still_named(definitions, facts.fresh)
-        place = Place(display.label, display.before, functions, spoken)
+        place = Place(display.label, display.before, functions, spoken, bars)
         links, definitions = _plain_links(reading, facts, definitions, place)
         scope = links[0].scope if links else Scope()
         contexts.append(context_of(display, reading, None, tuple(links), scope))
@@ -77,22 +83,32 @@ def _same_sentence(text: str, last: bool) -> str:
     return first.split(". ")[0]
 
 
-def _first_look(document: Document) -> tuple[frozenset[str], bool]:
-    """Names that some left side applies to names (f(x) = ...), and whether complex numbers are spoken of."""
+_COMPLEX = re.compile(
+    r"\bcomplex\b|conjugat|hermit|adjoint|unitary|wave ?function|\\mathbb\s*\{?C\b|quantum|Schr|amplitudes\b"
+    r"|holomorphic|spinor|\bqubits?\b",
+    re.IGNORECASE,
+)
+
+
+def _first_look(document: Document) -> tuple[frozenset[str], bool, bool]:
+    """Names that some left side applies to names (f(x) = ...), whether complex numbers are spoken of, and whether a
+    bar or a star makes the conjugate number: where nothing else is complex, it marks a name."""
     found: set[str] = set()
     spoken = False
+    bars = any(_COMPLEX.search(text) for d in document.displays for text in (d.before, d.after))
     for display in document.displays:
         try:
             reading = read_or_stop(display, Notation())
         except Unread:
             continue
         spoken = spoken or any(is_complex(statement.chain) for statement in reading.statements)
+        bars = bars or any(is_complex(statement.chain, marks=False) for statement in reading.statements)
         for statement in reading.statements:
             left = statement.chain.sides[0]
             if isinstance(left, Apply) and statement.chain.relations and defines(statement.chain, frozenset()):
                 assert isinstance(left.function, Symbol)
                 found.add(left.function.key)
-    return frozenset(found), spoken
+    return frozenset(found), spoken and bars, bars
 
 
 def _multiplied(source: str, functions: frozenset[str]) -> frozenset[str]:
@@ -129,7 +145,7 @@ def _plain_links(
                 definitions = (*definitions, Definition(chain.sides[0], chain.sides[1], place.label))
             left, right = chain.sides[number : number + 2]
             part = Chain((left, right), (sign,))
-            scope = plain_scope(part, facts, definitions, place.functions, place.complex_text)
+            scope = plain_scope(part, facts, definitions, place.functions, place.complex_text, place.bars)
             role = "definition" if number == 0 and intro.new else "claim"
             veto = next(iter(vetoes_of(facts, part, _written_out(definitions))), "")
             doubts = restrictions(facts, part)
@@ -137,7 +153,8 @@ def _plain_links(
             doubts += (Doubt(f"stated as a law or a condition: {law}"),) if law else ()
             narrow = None
             if any(doubt.fact is not None for doubt in doubts):
-                narrow = plain_scope(part, revived(facts), definitions, place.functions, place.complex_text)
+                wide = (definitions, place.functions, place.complex_text, place.bars)
+                narrow = plain_scope(part, revived(facts), *wide)
             links.append(Link(left, sign, right, role, scope, (), intro.doubt, doubts, veto, narrow))
         if intro.new and len(chain.relations) == 1:
             definitions = (*definitions, Definition(chain.sides[0], chain.sides[1], place.label))

@@ -82,6 +82,8 @@ class Names(Cursor):
         return self._accented(token, start)
 
     def _accented(self, token: Token, start: int) -> Node:
+        if token.text == r"\bar" and self.notation.real_text:
+            self.fail("a bar over more than a name can be a mean or a conjugate")
         if token.text == r"\bar":
             return Conjugate(self.group(), start=start, end=self.peek(-1).end)
         if token.text in (r"\dot", r"\ddot"):
@@ -139,6 +141,9 @@ class Names(Cursor):
         self.expect("^")
         if self.at("*") or (self.at("{") and self.peek(1).text == "*" and self.peek(2).text == "}"):
             self.group_tokens()
+            if self.notation.real_text and isinstance(base, Symbol):
+                scripts = (*base.scripts, Script(True, label="*"))
+                return Symbol(base.name, scripts, start=base.start, end=self.peek(-1).end)
             return Conjugate(base, "star", start=base.start, end=self.peek(-1).end)
         if self.at(r"\dagger", r"\circ", r"\prime"):
             self.fail("this mark has no declared meaning")
