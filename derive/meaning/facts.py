@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from derive.language.claim import Domain
-from derive.meaning.conventions import conventional_domain
-from derive.meaning.scope import Scope
 from derive.reading.statements import Condition
 from derive.reading.tree import Chain, Dots, Membership, Node, Number, Script, Symbol, walk
 
@@ -49,7 +47,8 @@ class Standing:
 
     A faded fact is not used any more, but a statement that fails without it is not refuted. `words` are a description
     of the names that was not understood (the angles of a triangle). A passing fact was said of one display; a veto
-    forbids proofs too; everything: whatever the names of a statement are.
+    forbids proofs too; everything: whatever the names of a statement are. kept: what a letter is, which the next
+    displays know too.
     """
 
     names: frozenset[str]
@@ -61,6 +60,7 @@ class Standing:
     passing: bool = False
     veto: bool = False
     everything: bool = False
+    kept: bool = False
 
 
 @dataclass(frozen=True)
@@ -122,15 +122,10 @@ def revived(facts: Facts) -> Facts:
 
 def carried(found: Facts) -> Facts:
     """What was said of an earlier display, where no word stands between it and the next: it may hold there or not."""
-    kept = [(name, domain) for name, domain in found.domains if domain is not Domain.REAL or not _counts(name)]
-    said = lasting(replace(found, domains=tuple(kept)), throughout=False, faded=True)
+    said = lasting(found, throughout=False, faded=True)
     names = tuple(Standing(names_of(c.sides[0]), chain=c, faded=True) for c in found.named)
-    return replace(said, named=(), standing=tuple(replace(f, passing=True) for f in (*said.standing, *names)))
-
-
-def _counts(name: str) -> bool:
-    """Whether a letter is a whole number by convention: that n was real in one display does not carry to the next."""
-    return conventional_domain(name, Scope()) is Domain.POSITIVE_INTEGER
+    passing = tuple(fact if fact.kept else replace(fact, passing=True) for fact in (*said.standing, *names))
+    return replace(said, named=(), standing=passing)
 
 
 def lasting(found: Facts, throughout: bool, faded: bool = False) -> Facts:
@@ -138,7 +133,9 @@ def lasting(found: Facts, throughout: bool, faded: bool = False) -> Facts:
     standing = [Standing(frozenset({name}), domain=(name, domain)) for name, domain in found.domains]
     standing += [Standing(names_of(chain), chain=chain) for chain in found.chains]
     standing += found.standing
-    said = tuple(replace(fact, throughout=throughout, faded=faded or fact.faded) for fact in standing)
+    said = tuple(
+        replace(fact, throughout=throughout, faded=(faded and not fact.kept) or fact.faded) for fact in standing
+    )
     return Facts(named=found.named, standing=said, fresh=found.fresh)
 
 

@@ -26,6 +26,8 @@ _EVERYTHING = re.compile(
     r"|\b(?:positive|non-?negative|non-?zero) (?:variables|quantities|parameters|constants|numbers) throughout\b",
     re.IGNORECASE,
 )
+_COMPONENTS = re.compile(r"\b(?:coordinates?|components?|(?:four|4)-?vectors?|indices)\b", re.IGNORECASE)
+_RAISED = re.compile(r"(?<![A-Za-z\\])([A-Za-z])\^\{?(?:[0-3]|\\mu|\\nu|\\alpha|[ijk])\}?\s*(?=[,=$]|\\in\b)")
 _BASE = re.compile(
     r"\blogarithms?\b[^.]*\b(?:base|basis)\b\s*\$?\s*(?!e\b|\{?e\b)[\w\\]|\b(?:binary|common|decadic) logarithms?\b",
     re.I,
@@ -82,6 +84,10 @@ def facts_of_phrases(sentence: str, leads: bool) -> Facts:
         contrary = _CONTRARY.search(bare)
         if contrary is not None:
             facts += Facts(vetoes=(f"the words {contrary.group(0)!r} were not understood",))
+    if _COMPONENTS.search(bare):
+        for found in _RAISED.finditer(sentence):
+            words = f"a superscript of {found[1]} may be an index"
+            facts += Facts(standing=(Standing(frozenset({found[1]}), words=words, veto=True),))
     if _EVERYTHING.search(bare):
         facts += Facts(standing=(Standing(frozenset(), words=bare.strip()[:60], everything=True),))
     if _BASE.search(sentence):

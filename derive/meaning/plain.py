@@ -33,10 +33,11 @@ def plain_scope(
     functions: frozenset[str] = frozenset(),
     complex_text: bool = False,
     bars: bool = True,
+    starred: frozenset[str] = frozenset(),
 ) -> Scope:
     """The scope of one statement. In a text that speaks of complex numbers, z and w are complex throughout.
 
-    bars: whether a bar over a letter is its conjugate.
+    bars: whether a bar over a letter is its conjugate. starred: letters of which the text prints conjugates.
     """
     definitions = clear_definitions(definitions, facts.named)
     facts = in_force(facts)
@@ -50,6 +51,9 @@ def plain_scope(
         if symbol is not None and symbol.key in keys:
             parts.append(definition.right)
             keys |= {n.key for n in walk(definition.right) if isinstance(n, Symbol)}
+    said = {name for name, _ in facts.domains}
+    conjugated = sorted(key for key in keys - said if key.split("_", maxsplit=1)[0] in starred)
+    facts = replace(facts, domains=(*facts.domains, *((key, Domain.COMPLEX) for key in conjugated)))
     complex_names = {name for name, domain in facts.domains if domain is Domain.COMPLEX}
     letters = {key.split("_", maxsplit=1)[0] for key in keys}
     spoken = (
@@ -177,6 +181,18 @@ def vetoes_of(facts: Facts, statement: Node, defined: frozenset[str]) -> tuple[s
     return tuple(dict.fromkeys((*facts.vetoes, *found)))
 
 
+def wide_facts(facts: Facts, statement: Node) -> Facts | None:
+    """The facts with letters that count by convention real, where that was said of another display; else None."""
+    names = names_of(statement) - {name for name, _ in facts.domains}
+    found = {
+        fact.domain
+        for fact in facts.standing
+        if fact.passing and fact.domain is not None and fact.domain[1] is Domain.REAL and fact.names <= names
+    }
+    counting = tuple(d for d in sorted(found) if conventional_domain(d[0], Scope()) is Domain.POSITIVE_INTEGER)
+    return replace(facts, domains=(*counting, *facts.domains)) if counting else None
+
+
 def _said_here(fact: Standing, facts: Facts) -> bool:
     """Whether the statement is judged under a fact anyway."""
     return fact.chain in (*facts.chains, *facts.named) if fact.chain is not None else fact.domain in facts.domains
@@ -273,4 +289,5 @@ __all__ = [
     "plain_scope",
     "restrictions",
     "vetoes_of",
+    "wide_facts",
 ]

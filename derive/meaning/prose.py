@@ -34,7 +34,7 @@ from derive.reading.notation import Notation
 from derive.reading.printing import guard
 from derive.reading.statements import is_condition
 from derive.reading.tokens import significant, tokenize
-from derive.reading.tree import Chain, Dots, Number, Symbol
+from derive.reading.tree import Chain, Derivative, Dots, Dotted, Number, Primed, Symbol
 
 _INLINE = re.compile(r"(?<![\\$])\$(?!\$)([^$]{1,200})\$(?!\$)|\\\(([^$]{1,200}?)\\\)")
 _PERSISTENT = re.compile(
@@ -90,6 +90,7 @@ _TRAILING = re.compile(r"^[\s,;.]*(?:[a-z(]|Where\b)")
 _REGION = re.compile(
     r"^(?P<names>[^\\]+?|\\[A-Za-z]+)\s*\\in\s*(?P<left>\(|\[|\])\s*(?P<low>[^,\[\]]+),\s*(?P<high>[^,\[\]]+?)\s*(?P<right>\)|\]|\[)$"
 )
+_SPACE = re.compile(r"\\mathbb\s*\{?[RCZ]\}?\s*\^")
 _SETS = (
     (re.compile(r"\\mathbb\s*\{?N\}?\s*_\s*\{?0\}?$"), Domain.NATURAL),
     (re.compile(r"\\mathbb\s*\{?Z\}?\s*(?:\^|_)\s*\{?(?:\+|>\s*0)\}?$"), Domain.POSITIVE_INTEGER),
@@ -168,7 +169,10 @@ def _facts_of_sentence(sentence: str) -> Facts:
         elif not names and (more := _whole(after)) is not None:
             facts += Facts(tuple((name, more) for name in sorted(_names_in(found))))
         elif not names and MEASURED_AFTER.match(after):
-            facts += Facts(_measured(sorted(_names_in(found))))
+            facts += _measured(sorted(_names_in(found)))
+        elif not names and (function := _COMPLEX_FUNCTION.match(source)) and re.search(r"\bcomplex\b", before + after):
+            words = f"{function[1]} is a complex function by the text"
+            facts += Facts(standing=(Standing(frozenset({function[1]}), words=words, veto=True),))
         elif not names and found.chains and (kind := _kind_before(before_names)) is not None:
             facts += Facts(tuple((name, kind) for name in sorted(_names_in(found))))
     return facts
@@ -191,9 +195,14 @@ def _whole(after: str) -> Domain | None:
     return Domain.INTEGER if re.match(r"\s*(?:is |are |be )?(?:an? )?(?:positive )?integers?\b", after) else None
 
 
-def _measured(names: list[str]) -> tuple[tuple[str, Domain], ...]:
-    """Letters that count by convention, and stand for a quantity here."""
-    return tuple((n, Domain.REAL) for n in names if conventional_domain(n, Scope()) is Domain.POSITIVE_INTEGER)
+_COMPLEX_FUNCTION = re.compile(r"^(\\[A-Za-z]+|[A-Za-z])\s*\([^()]{1,20}\)(?:\s*\\in\s*\\mathbb\s*\{?C\}?)?$")
+
+
+def _measured(names: list[str]) -> Facts:
+    """Letters that stand for a quantity: they do not count, whatever the convention, and are no functions."""
+    real = [n for n in names if conventional_domain(n, Scope(field_name="complex")) is not Domain.COMPLEX]
+    domains = tuple((n, Domain.REAL) for n in real)
+    return Facts(domains, standing=tuple(Standing(frozenset({n}), domain=(n, d), kept=True) for n, d in domains))
 
 
 def _no_numbers(names: list[str], before: str, rest: str) -> Facts:
@@ -210,10 +219,9 @@ def _described(names: list[str], before: str, after: str, rest: str) -> Facts:
     facts = _no_numbers(names, before, rest)
     if facts.standing:
         return facts
-    if MEASURED_BEFORE.search(before) or _VERB.match(after) and MEASURED_AFTER.match(after):
-        measured = _measured(names)
-        if measured and domain_in(after) is None:
-            return Facts(measured, fresh=frozenset(names))
+    measured = MEASURED_BEFORE.search(before) or _VERB.match(after) and MEASURED_AFTER.match(after)
+    if measured and domain_in(f"{before} {after}") is None and not RESTRICTING.search(after):
+        return replace(_measured(names), fresh=frozenset(names))
     if _EVERY.search(before) and domain_in(f"{before} {after}") is None and _ANY_NUMBER.search(before):
         return Facts(fresh=frozenset(names))
     if _LIMITED.match(after):
@@ -250,6 +258,9 @@ def _facts_of_inline(source: str, before: str, names: list[str]) -> tuple[Facts,
         return _not_understood(source, frozenset(_LETTER.findall(source))) if doubtful else Facts(), []
     listed = any(isinstance(c.sides[0], Dots) for c in chains)
     for chain in chains:
+        if chain.relations == ("=",) and isinstance(chain.sides[0], Dotted | Primed | Derivative):
+            facts += replace(_not_understood(source, names_of(chain.sides[0])), unknown=())
+            continue
         if not chain.relations:
             if isinstance(chain.sides[0], Symbol):
                 names.append(chain.sides[0].key)
@@ -299,6 +310,9 @@ def _facts_of_set(source: str, waiting: list[str]) -> Facts | None:
     for pattern, domain in _SETS:
         if pattern.match(tail.strip()):
             return Facts(tuple((name, domain) for name in names), fresh=frozenset(names))
+    if _SPACE.match(tail.strip()):
+        words = f"{names[0]} is no number by the text"
+        return Facts(standing=(Standing(frozenset(names), words=words, veto=True),), fresh=frozenset(names))
     region = _REGION.match(f"{names[0]} \\in {tail.strip()}")
     if region is None:
         return None
@@ -310,7 +324,7 @@ def _facts_of_set(source: str, waiting: list[str]) -> Facts | None:
         if "infty" not in high:
             chains += _relations(f"{name} {'<' if region['right'] != ']' else chr(92) + 'leq'} {high}")
     inside = region["left"] == "(" or region["right"] == ")" or "infty" in tail
-    facts = Facts(_measured(list(names)) if inside else (), fresh=frozenset(names))
+    facts = replace(_measured(list(names)) if inside else Facts(), fresh=frozenset(names))
     for chain in chains:
         facts += facts_of_chain(chain, [])
     return facts

@@ -20,7 +20,7 @@ class Link:
     """One judged step of a chain: left sign right, with its role and the scope its names have there.
 
     doubt, unknown: why a failure need not refute it. veto: why nothing decides it. narrow: the scope in which what was
-    said of other displays holds here too.
+    said of other displays holds here too. wide: the scope in which letters are real, as they were said to be elsewhere.
     """
 
     left: Node
@@ -33,6 +33,7 @@ class Link:
     unknown: tuple[Doubt, ...] = ()
     veto: str = ""
     narrow: Scope | None = None
+    wide: Scope | None = None
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,11 @@ def judge_link(link: Link, context: Context, effort: Effort | None = None) -> tu
         anyway = _refuted_anyway(link, context)
         if anyway is not None:
             return anyway, meaning
+    if doubtful.verdict in (Verdict.PROVED, Verdict.SUPPORTED) and link.wide is not None and effort is None:
+        again, _ = judge_link(replace(link, scope=link.wide, wide=None), context)
+        if again.verdict not in (Verdict.PROVED, Verdict.SUPPORTED):
+            reason = f"this holds for whole numbers only, and the text speaks of real ones; else: {again.reason}"
+            return Finding(Verdict.UNDECIDED, reason, attempts=doubtful.attempts), meaning
     return doubtful, meaning
 
 

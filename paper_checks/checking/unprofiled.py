@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from derive.language import Unread
 from derive.meaning.conventions import is_complex
-from derive.meaning.facts import revived
+from derive.meaning.facts import Standing, revived
 from derive.meaning.naming import defines, introduction, still_named, unclear
 from derive.meaning.phrases import law_in
 from derive.meaning.plain import (
@@ -19,12 +19,13 @@ from derive.meaning.plain import (
     plain_scope,
     restrictions,
     vetoes_of,
+    wide_facts,
 )
 from derive.meaning.scope import Definition, Scope
-from derive.reading.notation import CONVENTIONAL_FUNCTIONS, Notation
+from derive.reading.notation import CONVENTIONAL_FUNCTIONS, FUNCTION_COMMANDS, Notation
 from derive.reading.statements import Reading
 from derive.reading.tokens import significant, tokenize
-from derive.reading.tree import Apply, Chain, Matrix, Symbol
+from derive.reading.tree import Apply, Chain, Conjugate, Matrix, Power, Symbol, walk
 from paper_checks.checking.context import Context, Link, context_of, read_or_stop
 from paper_checks.document import Document
 
@@ -33,7 +34,7 @@ from paper_checks.document import Document
 class Place:
     """Where a display stands: its label, the prose before it, the functions and the numbers its document speaks of.
 
-    bars: whether a bar or a star makes the conjugate number.
+    bars: whether a bar or a star makes the conjugate number. starred: the letters of which it does.
     """
 
     label: str
@@ -41,20 +42,24 @@ class Place:
     functions: frozenset[str]
     complex_text: bool
     bars: bool
+    starred: frozenset[str]
 
 
 def contexts_without_profile(document: Document) -> list[Context]:
     """The contexts in order: definitions, conditions and domains are inferred from print and prose."""
-    functions, spoken, bars = _first_look(document)
-    lasting = Facts()
+    look = _first_look(document)
+    functions = look.functions
+    lasting, before = look.facts, Facts()
     definitions: tuple[Definition, ...] = ()
     contexts: list[Context] = []
     for number, display in enumerate(document.displays):
         here, more = facts_of_prose(display.before)
+        here = before + here if number and _CONNECTED.match(display.before) else here
+        before = here
         following, _ = facts_of_prose(_same_sentence(display.after, last=number == len(document.displays) - 1))
         lasting += more
         multiplied = _multiplied(display.source, functions)
-        notation = plain_notation([display.source], functions, multiplied, real_text=not bars)
+        notation = plain_notation([display.source], functions, multiplied, real_text=not look.bars)
         try:
             reading = read_or_stop(display, notation)
         except Unread as stop:
@@ -62,11 +67,27 @@ def contexts_without_profile(document: Document) -> list[Context]:
             continue
         facts = lasting + here + following + facts_of_conditions(reading.conditions)
         definitions = still_named(definitions, facts.fresh)
-        place = Place(display.label, display.before, functions, spoken, bars)
+        place = Place(display.label, display.before, functions, look.spoken, look.bars, look.starred)
         links, definitions = _plain_links(reading, facts, definitions, place)
         scope = links[0].scope if links else Scope()
         contexts.append(context_of(display, reading, None, tuple(links), scope))
     return contexts
+
+
+def _doubtful_marks(statement: Chain, facts: Facts) -> tuple[str, ...]:
+    """Signs of matrices and operators in the print itself: a superscript T that nobody speaks of, hats on capitals."""
+    symbols = [part for part in walk(statement) if isinstance(part, Symbol)]
+    spoken = {name for name, _ in facts.domains} | {name for fact in facts.standing for name in fact.names}
+    raised = [p.exponent for p in walk(statement) if isinstance(p, Power) and isinstance(p.exponent, Symbol)]
+    found = []
+    if any(e.name == "T" for e in raised) and sum(s.name == "T" for s in symbols) == len(raised) and "T" not in spoken:
+        found.append("a superscript T may be a transpose")
+    if len({s.name for s in symbols if _HATTED.match(s.name)}) > 1:
+        found.append("letters with hats may be operators")
+    return tuple(found)
+
+
+_HATTED = re.compile(r"\\hat\{[A-Z]\}$")
 
 
 def _written_out(definitions: tuple[Definition, ...]) -> frozenset[str]:
@@ -90,12 +111,36 @@ _COMPLEX = re.compile(
 )
 
 
-def _first_look(document: Document) -> tuple[frozenset[str], bool, bool]:
-    """Names that some left side applies to names (f(x) = ...), whether complex numbers are spoken of, and whether a
-    bar or a star makes the conjugate number: where nothing else is complex, it marks a name."""
+_CONNECTED = re.compile(
+    r"^[\s,;.]*(?:and|or|as well as|while|but|similarly|likewise|also|then)?[\s,;]*$", re.IGNORECASE
+)
+_IN_PROSE = re.compile(r"\$\s*(\\[A-Za-z]+|[A-Za-z])\s*\(\s*[^()$=]{1,20}\)\s*(?:=|:=|\\equiv)")
+_CURRENT = re.compile(r"(?<![A-Za-z\\])i\s*\(\s*[A-Za-z]\s*\)")
+
+
+@dataclass(frozen=True)
+class _Look:
+    """What a document says as a whole.
+
+    functions: names that some left side applies to names (f(x) = ...), in displays and in the text. spoken: whether
+    complex numbers are spoken of. bars: whether a bar or a star makes the conjugate number; where nothing else is
+    complex, it marks a name. starred: the letters of which it does. facts: what letters are everywhere.
+    """
+
+    functions: frozenset[str]
+    spoken: bool
+    bars: bool
+    starred: frozenset[str]
+    facts: Facts
+
+
+def _first_look(document: Document) -> _Look:
     found: set[str] = set()
+    starred: set[str] = set()
     spoken = False
-    bars = any(_COMPLEX.search(text) for d in document.displays for text in (d.before, d.after))
+    texts = [text for d in document.displays for text in (d.before, d.after)]
+    bars = any(_COMPLEX.search(text) for text in texts)
+    found.update(name for text in texts for name in _IN_PROSE.findall(text) if name not in FUNCTION_COMMANDS)
     for display in document.displays:
         try:
             reading = read_or_stop(display, Notation())
@@ -104,11 +149,16 @@ def _first_look(document: Document) -> tuple[frozenset[str], bool, bool]:
         spoken = spoken or any(is_complex(statement.chain) for statement in reading.statements)
         bars = bars or any(is_complex(statement.chain, marks=False) for statement in reading.statements)
         for statement in reading.statements:
+            bodies = (part.body for part in walk(statement.chain) if isinstance(part, Conjugate))
+            starred.update(body.name for body in bodies if isinstance(body, Symbol))
             left = statement.chain.sides[0]
             if isinstance(left, Apply) and statement.chain.relations and defines(statement.chain, frozenset()):
                 assert isinstance(left.function, Symbol)
                 found.add(left.function.key)
-    return frozenset(found), spoken and bars, bars
+    applied = any(_CURRENT.search(display.source) for display in document.displays)
+    current = Standing(frozenset({"i"}), words="i before a bracket may be a function", veto=True, kept=True)
+    facts = Facts(standing=(current,) if applied else ())
+    return _Look(frozenset(found), spoken and bars, bars, frozenset(starred if bars else ()), facts)
 
 
 def _multiplied(source: str, functions: frozenset[str]) -> frozenset[str]:
@@ -145,17 +195,22 @@ def _plain_links(
                 definitions = (*definitions, Definition(chain.sides[0], chain.sides[1], place.label))
             left, right = chain.sides[number : number + 2]
             part = Chain((left, right), (sign,))
-            scope = plain_scope(part, facts, definitions, place.functions, place.complex_text, place.bars)
+            scope = plain_scope(
+                part, facts, definitions, place.functions, place.complex_text, place.bars, place.starred
+            )
             role = "definition" if number == 0 and intro.new else "claim"
-            veto = next(iter(vetoes_of(facts, part, _written_out(definitions))), "")
+            vetoes = (*vetoes_of(facts, part, _written_out(definitions)), *_doubtful_marks(part, facts))
+            veto = vetoes[0] if vetoes else ""
             doubts = restrictions(facts, part)
             law = law_in(place.before)
             doubts += (Doubt(f"stated as a law or a condition: {law}"),) if law else ()
+            more = (definitions, place.functions, place.complex_text, place.bars, place.starred)
+            broader = wide_facts(facts, part)
+            wide = plain_scope(part, broader, *more) if broader is not None else None
             narrow = None
             if any(doubt.fact is not None for doubt in doubts):
-                wide = (definitions, place.functions, place.complex_text, place.bars)
-                narrow = plain_scope(part, revived(facts), *wide)
-            links.append(Link(left, sign, right, role, scope, (), intro.doubt, doubts, veto, narrow))
+                narrow = plain_scope(part, revived(facts), *more)
+            links.append(Link(left, sign, right, role, scope, (), intro.doubt, doubts, veto, narrow, wide))
         if intro.new and len(chain.relations) == 1:
             definitions = (*definitions, Definition(chain.sides[0], chain.sides[1], place.label))
         if intro.unclear:
