@@ -161,7 +161,7 @@ def _facts_of_sentence(sentence: str) -> Facts:
             names, before_names = [], before
         lead = before if place == 0 or not _BETWEEN.match(before) else lead
         source = re.sub(r"\\(?:left|right|,|;|!|:)", "", (match.group(1) or match.group(2))).strip().rstrip(",.;")
-        facts += own_meaning(source, sentence)
+        own = own_meaning(source, sentence)
         found, names = _facts_of_inline(source, before_names if names else lead, names)
         facts += found
         if names and not (place + 1 < len(matches) and _BETWEEN.match(after)):
@@ -175,6 +175,7 @@ def _facts_of_sentence(sentence: str) -> Facts:
             facts += Facts(standing=(Standing(frozenset({function[1]}), words=words, veto=True),))
         elif not names and found.chains and (kind := _kind_before(before_names)) is not None:
             facts += Facts(tuple((name, kind) for name in sorted(_names_in(found))))
+        facts += own
     return facts
 
 
@@ -220,8 +221,9 @@ def _described(names: list[str], before: str, after: str, rest: str) -> Facts:
     if facts.standing:
         return facts
     measured = MEASURED_BEFORE.search(before) or _VERB.match(after) and MEASURED_AFTER.match(after)
-    if measured and domain_in(f"{before} {after}") is None and not RESTRICTING.search(after):
-        return replace(_measured(names), fresh=frozenset(names))
+    if measured and domain_in(f"{before} {after}") is None:
+        said = replace(_measured(names), fresh=frozenset(names))
+        return said + _not_understood(after.strip()[:40], frozenset(names)) if RESTRICTING.search(after) else said
     if _EVERY.search(before) and domain_in(f"{before} {after}") is None and _ANY_NUMBER.search(before):
         return Facts(fresh=frozenset(names))
     if _LIMITED.match(after):

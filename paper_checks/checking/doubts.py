@@ -39,9 +39,6 @@ from paper_checks.checking.context import Link
 
 def with_doubts(finding: Finding, link: Link) -> Finding:
     """The finding, undecided where it refutes what the print or the prose may not have claimed."""
-    if link.veto and finding.verdict in (Verdict.PROVED, Verdict.SUPPORTED, Verdict.REFUTED):
-        reason = f"{link.veto}; a profile that declares it decides"
-        return replace(finding, verdict=Verdict.UNDECIDED, reason=reason, witness=None)
     if finding.verdict is not Verdict.REFUTED:
         return finding
     doubt = link.doubt or _function_doubt(link) or _relation_doubt(link)

@@ -19,6 +19,8 @@ from paper_checks.checking.paths import along_path
 def judge_link(link: Link, context: Context, effort: Effort | None = None) -> tuple[Finding, Meaning | None]:
     """The finding of a link: of all its worlds, in all its regimes."""
     doubt = "" if link.scope.declared else tensor_doubt(link.left, link.right)
+    if not doubt and link.veto:
+        doubt = f"{link.veto}: a profile that declares it decides"
     if doubt:
         return Finding(Verdict.UNDECIDED, doubt), None
     scope = along_path(link, context.solutions)
