@@ -25,7 +25,7 @@ from derive.meaning.scope import Definition, Scope
 from derive.reading.notation import CONVENTIONAL_FUNCTIONS, FUNCTION_COMMANDS, Notation
 from derive.reading.statements import Reading
 from derive.reading.tokens import significant, tokenize
-from derive.reading.tree import Apply, Chain, Conjugate, Matrix, Power, Symbol, walk
+from derive.reading.tree import Apply, Chain, Conjugate, Matrix, Power, Symbol, Transpose, walk
 from paper_checks.checking.context import Context, Link, context_of, read_or_stop
 from paper_checks.document import Document
 
@@ -65,8 +65,10 @@ def contexts_without_profile(document: Document) -> list[Context]:
         except Unread as stop:
             contexts.append(context_of(display, None, stop, (), None))
             continue
-        facts = lasting + here + following + facts_of_conditions(reading.conditions)
-        definitions = still_named(definitions, facts.fresh)
+        printed = facts_of_conditions(reading.conditions)
+        facts = lasting + here + following + printed
+        # What was said anew before an earlier display may have been defined there.
+        definitions = still_named(definitions, (here + more + following + printed).fresh)
         place = Place(display.label, display.before, functions, look.spoken, look.bars, look.starred)
         links, definitions = _plain_links(reading, facts, definitions, place)
         scope = links[0].scope if links else Scope()
@@ -80,7 +82,13 @@ def _doubtful_marks(statement: Chain, facts: Facts) -> tuple[str, ...]:
     spoken = {name for name, _ in facts.domains} | {name for fact in facts.standing for name in fact.names}
     raised = [p.exponent for p in walk(statement) if isinstance(p, Power) and isinstance(p.exponent, Symbol)]
     found = []
-    if any(e.name == "T" for e in raised) and sum(s.name == "T" for s in symbols) == len(raised) and "T" not in spoken:
+    matrices = any(isinstance(part, Matrix | Transpose) for part in walk(statement))
+    if (
+        not matrices
+        and any(e.name == "T" for e in raised)
+        and sum(s.name == "T" for s in symbols) == len(raised)
+        and "T" not in spoken
+    ):
         found.append("a superscript T may be a transpose")
     if len({s.name for s in symbols if _HATTED.match(s.name)}) > 1:
         found.append("letters with hats may be operators")
@@ -92,8 +100,8 @@ _HATTED = re.compile(r"\\hat\{[A-Z]\}$")
 
 def _written_out(definitions: tuple[Definition, ...]) -> frozenset[str]:
     """Names of which a display prints the components."""
-    found = [d.symbol.key for d in definitions if d.symbol is not None and isinstance(d.right, Matrix)]
-    return frozenset(found)
+    printed = [d for d in definitions if any(isinstance(part, Matrix) for part in walk(d.right))]
+    return frozenset(d.symbol.key for d in printed if d.symbol is not None)
 
 
 def _same_sentence(text: str, last: bool) -> str:
