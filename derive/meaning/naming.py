@@ -69,6 +69,8 @@ def introduction(chain: Chain, definitions: tuple[Definition, ...], before: str 
     if known is None:
         term = isinstance(chain.sides[0], Symbol) and name.label and sequence_of(name, definitions) is not None
         return Introduction(new=not term)
+    if any(_is_order(part) for part in walk(chain.sides[1])):
+        return Introduction()
     if chain.sides[1] == known.right or len(chain.relations) == 1 and _counts_up(chain, known):
         return Introduction()
     if _is_anew(before) or isinstance(chain.sides[1], Matrix) and isinstance(known.right, Matrix):
@@ -76,6 +78,11 @@ def introduction(chain: Chain, definitions: tuple[Definition, ...], before: str 
     if _held(known.right) and not _held(chain.sides[1]) or _CONCLUDING.search(before):
         return Introduction()
     return Introduction(unclear=True, doubt=f"this may define {name.key} anew")
+
+
+def _is_order(node: Node) -> bool:
+    """Whether a part is an order of magnitude: an expansion of a known name defines nothing."""
+    return isinstance(node, Apply) and isinstance(node.function, Symbol) and node.function.key in ("O", r"\mathcal{O}")
 
 
 def _made_of(node: Node, key: str, definitions: tuple[Definition, ...]) -> bool:

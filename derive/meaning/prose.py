@@ -220,10 +220,11 @@ def _described(names: list[str], before: str, after: str, rest: str) -> Facts:
     facts = _no_numbers(names, before, rest)
     if facts.standing:
         return facts
-    measured = MEASURED_BEFORE.search(before) or _VERB.match(after) and MEASURED_AFTER.match(after)
-    if measured and domain_in(f"{before} {after}") is None:
-        said = replace(_measured(names), fresh=frozenset(names))
-        return said + _not_understood(after.strip()[:40], frozenset(names)) if RESTRICTING.search(after) else said
+    quantity = MEASURED_BEFORE.search(before) or _VERB.match(after) and MEASURED_AFTER.match(after)
+    if quantity and domain_in(f"{before} {after}") is None:
+        quantities = replace(_measured(names), fresh=frozenset(names))
+        limited = RESTRICTING.search(after) is not None
+        return quantities + _not_understood(after.strip()[:40], frozenset(names)) if limited else quantities
     if _EVERY.search(before) and domain_in(f"{before} {after}") is None and _ANY_NUMBER.search(before):
         return Facts(fresh=frozenset(names))
     if _LIMITED.match(after):

@@ -21,6 +21,7 @@ class Link:
 
     doubt, unknown: why a failure need not refute it. veto: why nothing decides it. narrow: the scope in which what was
     said of other displays holds here too. wide: the scope in which letters are real, as they were said to be elsewhere.
+    remainder: an order of magnitude that is printed behind the right side.
     """
 
     left: Node
@@ -34,6 +35,7 @@ class Link:
     veto: str = ""
     narrow: Scope | None = None
     wide: Scope | None = None
+    remainder: Node | None = None
 
 
 @dataclass(frozen=True)

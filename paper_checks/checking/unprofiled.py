@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from derive.language import Unread
+from derive.language.claim import Domain
 from derive.meaning.conventions import is_complex
 from derive.meaning.facts import Standing, revived
 from derive.meaning.naming import defines, introduction, still_named, unclear
@@ -21,6 +22,7 @@ from derive.meaning.plain import (
     vetoes_of,
     wide_facts,
 )
+from derive.meaning.remainders import expansion_of
 from derive.meaning.scope import Definition, Scope
 from derive.reading.notation import CONVENTIONAL_FUNCTIONS, FUNCTION_COMMANDS, Notation
 from derive.reading.statements import Reading
@@ -95,6 +97,7 @@ def _doubtful_marks(statement: Chain, facts: Facts) -> tuple[str, ...]:
     return tuple(found)
 
 
+_POSITIVE = (Domain.POSITIVE, Domain.NONNEGATIVE, Domain.POSITIVE_INTEGER, Domain.NATURAL)
 _HATTED = re.compile(r"\\hat\{[A-Z]\}$")
 
 
@@ -218,7 +221,13 @@ def _plain_links(
             narrow = None
             if any(doubt.fact is not None for doubt in doubts):
                 narrow = plain_scope(part, revived(facts), *more)
-            links.append(Link(left, sign, right, role, scope, (), intro.doubt, doubts, veto, narrow, wide))
+            positive = frozenset(n for n, d in scope.declarations.items() if d.domain in _POSITIVE)
+            expansion = expansion_of(right, positive) if sign == "=" and role == "claim" else None
+            link = Link(left, sign, right, role, scope, (), intro.doubt, doubts, veto, narrow, wide)
+            if expansion is not None:
+                said = expansion.printed, expansion.regimes, expansion.remainder
+                link = replace(link, right=said[0], regimes=said[1], remainder=said[2])
+            links.append(link)
         if intro.new and len(chain.relations) == 1:
             definitions = (*definitions, Definition(chain.sides[0], chain.sides[1], place.label))
         if intro.unclear:

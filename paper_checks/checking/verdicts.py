@@ -10,6 +10,7 @@ from derive.judging.judge import Effort, judge, worst_first
 from derive.language import Finding, OutsideLanguage, Unread, Verdict
 from derive.meaning.claims import solution_claims
 from derive.meaning.scope import Definition
+from derive.reading.printing import latex
 from derive.reading.statements import Reading
 from derive.reading.tree import Chain, Node
 from derive.writing.reading_text import ReadingText
@@ -122,7 +123,9 @@ def _assembled(
 
 
 def _claim_row(link: Link, finding: Finding, origin: str, correction: str = "") -> ClaimRow:
-    statement = ReadingText(link.scope).chain(Chain((link.left, link.right), (link.sign,)))
+    text = ReadingText(link.scope)
+    statement = text.chain(Chain((link.left, link.right), (link.sign,)))
+    statement += f" + {text.text(link.remainder)}" if link.remainder is not None else ""
     said = (finding.verdict, finding.scope, finding.reason, finding.witness)
     return ClaimRow(statement, origin, *said, correction, finding.attempts)
 
@@ -145,7 +148,9 @@ def _correction(link: Link, finding: Finding, context: Context, kept: frozenset[
 
     scope = along_path(link, context.solutions)
     found = correct(link.left, link.sign, link.right, scope, link.regimes, judged, kept=kept)
-    return found.latex if found is not None else ""
+    if found is None or link.remainder is None:
+        return found.latex if found is not None else ""
+    return f"{found.latex} + {latex(link.remainder)}"
 
 
 def _definition_remark(link: Link, context: Context) -> tuple[str, bool]:
