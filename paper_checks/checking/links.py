@@ -39,9 +39,13 @@ def judge_link(link: Link, context: Context, effort: Effort | None = None) -> tu
         finding = _for_every_size(finding, link, scope)
     doubtful = with_doubts(finding, link)
     if doubtful is not finding and finding.verdict is Verdict.REFUTED and link.narrow is not None and effort is None:
-        anyway = _refuted_anyway(link, context)
-        if anyway is not None:
+        anyway = _under_all_that_was_said(link, context)
+        if anyway.verdict is Verdict.REFUTED:
             return anyway, meaning
+        if anyway.verdict is Verdict.PROVED:
+            said = ", ".join(one.words for one in link.unknown if one.fact is not None)
+            reason = f"proved under what was said of other displays ({said}); fails without at {finding.witness}"
+            return replace(doubtful, reason=reason), meaning
     if doubtful.verdict in (Verdict.PROVED, Verdict.SUPPORTED) and link.wide is not None and effort is None:
         again, _ = judge_link(replace(link, scope=link.wide, wide=None), context)
         if again.verdict not in (Verdict.PROVED, Verdict.SUPPORTED):
@@ -50,13 +54,12 @@ def judge_link(link: Link, context: Context, effort: Effort | None = None) -> tu
     return doubtful, meaning
 
 
-def _refuted_anyway(link: Link, context: Context) -> Finding | None:
-    """The refutation under all that was said of other displays too, where there is one."""
+def _under_all_that_was_said(link: Link, context: Context) -> Finding:
+    """The finding under what was said of other displays too."""
     assert link.narrow is not None
     open_doubts = tuple(doubt for doubt in link.unknown if doubt.fact is None)
     again = replace(link, scope=link.narrow, narrow=None, unknown=open_doubts)
-    finding, _ = judge_link(again, context)
-    return finding if finding.verdict is Verdict.REFUTED else None
+    return judge_link(again, context)[0]
 
 
 def _for_every_size(finding: Finding, link: Link, scope: Scope) -> Finding:
