@@ -155,6 +155,21 @@ class Doubt:
         return _holds(self.fact.chain, values)
 
 
+def concerning(facts: Facts, statement: Node, definitions: tuple[Definition, ...]) -> Facts:
+    """The facts without those that stand for other names: neither of the statement, nor of what it is made of."""
+    names = set(names_in(statement))
+    for definition in reversed(definitions):
+        if definition.symbol is not None and definition.symbol.key in names:
+            names |= names_in(definition.right)
+    kept: dict[Standing, None] = {}
+    for _ in range(2):  # a relation brings in its other names
+        for fact in facts.standing:
+            if fact.everything or fact.veto or fact.names & names:
+                kept[fact] = None
+                names |= fact.names
+    return replace(facts, standing=tuple(fact for fact in facts.standing if fact in kept))
+
+
 def doubts_of(facts: Facts, statement: Node) -> tuple[str, ...]:
     """Words about the names of a statement that may restrict it: not understood, or said of an earlier display."""
     return tuple(dict.fromkeys(doubt.words for doubt in restrictions(facts, statement)))
@@ -215,7 +230,7 @@ def _said(fact: Standing) -> str:
 
 def _spoken_against(fact: Standing, facts: Facts) -> bool:
     """Whether no number satisfies both a lasting fact about one name and what is said of that name here."""
-    if len(fact.names) != 1:
+    if len(fact.names) != 1 or _said_here(fact, facts):
         return False
     (name,) = fact.names
     near = [_Test(name, chain=c) for c in facts.chains if names_of(c) == fact.names]
@@ -278,6 +293,7 @@ def plain_notation(
 __all__ = [
     "Doubt",
     "Facts",
+    "concerning",
     "defines",
     "doubts_of",
     "equation_for",

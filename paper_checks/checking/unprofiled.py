@@ -9,11 +9,12 @@ from derive.language import Unread
 from derive.language.claim import Domain
 from derive.meaning.conventions import is_complex
 from derive.meaning.facts import Standing, revived
-from derive.meaning.naming import defines, introduction, still_named, unclear
+from derive.meaning.naming import defines, introduction, names_in, still_named, unclear
 from derive.meaning.phrases import law_in
 from derive.meaning.plain import (
     Doubt,
     Facts,
+    concerning,
     facts_of_conditions,
     facts_of_prose,
     plain_notation,
@@ -101,9 +102,10 @@ _POSITIVE = (Domain.POSITIVE, Domain.NONNEGATIVE, Domain.POSITIVE_INTEGER, Domai
 _HATTED = re.compile(r"\\hat\{[A-Z]\}$")
 
 
-def _written_out(definitions: tuple[Definition, ...]) -> frozenset[str]:
-    """Names of which a display prints the components."""
-    printed = [d for d in definitions if any(isinstance(part, Matrix) for part in walk(d.right))]
+def _written_out(definitions: tuple[Definition, ...], names: frozenset[str]) -> frozenset[str]:
+    """Those of the names of which a display prints the components."""
+    near = [d for d in definitions if d.symbol is not None and d.symbol.key in names]
+    printed = [d for d in near if any(isinstance(part, Matrix) for part in walk(d.right))]
     return frozenset(d.symbol.key for d in printed if d.symbol is not None)
 
 
@@ -192,7 +194,7 @@ def _multiplied(source: str, functions: frozenset[str]) -> frozenset[str]:
 
 def _plain_links(
     reading: Reading,
-    facts: Facts,
+    everything: Facts,
     definitions: tuple[Definition, ...],
     place: Place,
 ) -> tuple[list[Link], tuple[Definition, ...]]:
@@ -206,11 +208,12 @@ def _plain_links(
                 definitions = (*definitions, Definition(chain.sides[0], chain.sides[1], place.label))
             left, right = chain.sides[number : number + 2]
             part = Chain((left, right), (sign,))
+            facts = concerning(everything, part, definitions)
             scope = plain_scope(
                 part, facts, definitions, place.functions, place.complex_text, place.bars, place.starred
             )
             role = "definition" if number == 0 and intro.new else "claim"
-            vetoes = (*vetoes_of(facts, part, _written_out(definitions)), *_doubtful_marks(part, facts))
+            vetoes = (*vetoes_of(facts, part, _written_out(definitions, names_in(part))), *_doubtful_marks(part, facts))
             veto = vetoes[0] if vetoes else ""
             doubts = restrictions(facts, part)
             law = law_in(place.before)
