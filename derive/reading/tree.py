@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
 from typing import Any
 
 
@@ -53,12 +54,12 @@ class Symbol(Node):
     name: str
     scripts: tuple[Script, ...] = ()
 
-    @property
+    @cached_property
     def label(self) -> str:
         """The label that is part of the name (`0` in `W_0`), or nothing."""
         return "".join(script.label for script in self.scripts)
 
-    @property
+    @cached_property
     def key(self) -> str:
         """The name with its label: what notation and profiles know it by."""
         return f"{self.name}_{self.label}" if self.label else self.name
