@@ -219,7 +219,10 @@ class Kernel:
         return CFunction(code, code.names.point, ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_void_p))
 
     def low_level_callable(self) -> Any:
-        """A scipy.LowLevelCallable double f(int n, double *x) for scipy.integrate: the first argument is integrated."""
+        """A scipy.LowLevelCallable double f(int n, double *x) for scipy.integrate: the first argument is integrated.
+
+        With n below the number of arguments the value is nan.
+        """
         try:
             from scipy import LowLevelCallable
         except ImportError:
@@ -228,9 +231,7 @@ class Kernel:
             raise CannotCompile(f"{self.name} has {len(self.program.outputs)} results; scipy.integrate needs one")
         code = self._code("double")
         kind = ctypes.CFUNCTYPE(ctypes.c_double, ctypes.c_int, ctypes.POINTER(ctypes.c_double))
-        function = kind(code.address(code.names.quad))
-        function.kept = code  # type: ignore[attr-defined]
-        return LowLevelCallable(function)
+        return LowLevelCallable(kind(code.kept_address(code.names.quad)))
 
     def c_source(self, name: str = "") -> str:
         """The C99 source of one function; `rederive export` writes whole files. name: one that C accepts."""
@@ -287,11 +288,10 @@ class Kernel:
 
 
 class CFunction:
-    """A C function: its address, and itself for ctypes. It keeps its machine code alive."""
+    """A C function: its address, and itself for ctypes. Its machine code stays until the process ends."""
 
     def __init__(self, code: Code, name: str, kind: Any) -> None:
-        self._code = code
-        self.address = code.address(name)
+        self.address = code.kept_address(name)
         self.ctypes = kind(self.address)
         self.native_name = name
 

@@ -7,6 +7,7 @@ from typing import Any
 import llvmlite.binding as llvm
 from llvmlite import ir
 from numba import types
+from numba.core.errors import TypingError
 from numba.extending import intrinsic
 
 from numerics.compiler.faces.generated import module_of
@@ -63,6 +64,7 @@ def body(program: Program) -> Any:
         if not isinstance(arguments, types.BaseTuple) or len(arguments) != count:
             return None
         kinds = _kinds(arguments)
+        _refuse_what_is_no_number(kinds, program.inputs)
         if program.is_complex or any(isinstance(kind, types.Complex) for kind in kinds):
             return _complex_form(program, arguments, kinds)
         real = types.float32 if kinds and all(kind == types.float32 for kind in kinds) else types.float64
@@ -109,6 +111,16 @@ def _paired(context: Any, builder: Any, real: Any, imaginary: Any) -> Any:
 def _kinds(arguments: Any) -> tuple[Any, ...]:
     """The types in a tuple type of Numba's."""
     return tuple(arguments)
+
+
+def _refuse_what_is_no_number(kinds: tuple[Any, ...], names: tuple[str, ...]) -> None:
+    """Numba would cast an array to its first element."""
+    for kind, name in zip(kinds, names, strict=True):
+        if not isinstance(kind, types.Number | types.Boolean):
+            raise TypingError(
+                f"the argument {name} of a kernel has the type {kind}; kernel.njit takes numbers,"
+                " call it for each element"
+            )
 
 
 def _generator(program: Program, kinds: tuple[Any, ...], real: Any) -> Any:
