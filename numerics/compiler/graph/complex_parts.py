@@ -62,7 +62,7 @@ def _value(b: Builder, node: Node, values: list[Parts], given: Mapping[str, Part
     if rule is not None:
         return rule(b, *args)
     if any(im is not None for _, im in args):
-        compared = node.op in ("lt", "le", "min", "max", "floor")
+        compared = node.op in ("lt", "le", "min", "max", "floor", "fmod")
         remedy = "have no order; take their real parts" if compared else "are known to SciPy only; call it from Python"
         raise CannotCompile(f"{node.op}: complex numbers {remedy}")
     return b.apply(node.op, *(re for re, _ in args)), None

@@ -227,6 +227,12 @@ def _extremum(op: str) -> Partials:
     return rule
 
 
+def _fmod(b: Builder, a: tuple[int, ...], y: int) -> tuple[int | None, ...]:
+    """1, and the truncated quotient with the other sign: a whole number."""
+    quotient = b.apply("div", b.sub(a[0], y), a[1])
+    return b.const(1.0), b.apply("neg", b.apply("floor", b.add(quotient, b.const(0.5))))
+
+
 def _by_order(words: str) -> Callable[[Builder, int], None]:
     """For functions whose derivative by their first argument nobody compiles: it may be a number only."""
 
@@ -340,6 +346,7 @@ _PARTIALS: Mapping[str, Partials] = {
     "erfinv": lambda b, a, y: (_times(b, 1.0 / _ROOT_PI, b.apply("exp", _square(b, y))),),
     "erfcinv": lambda b, a, y: (_times(b, -1.0 / _ROOT_PI, b.apply("exp", _square(b, y))),),
     "lambertw": lambda b, a, y: (b.reciprocal(b.add(a[0], b.apply("exp", y))),),
+    "fmod": _fmod,
     "hypot": lambda b, a, y: (b.apply("div", a[0], y), b.apply("div", a[1], y)),
     "besselj0": lambda b, a, y: (b.apply("neg", b.apply("besselj1", a[0])),),
     "besselj1": _besselj1,

@@ -256,6 +256,16 @@ def _sign(b: Builder, e: Any, args: list[int]) -> int:
     return b.apply("select", b.apply("lt", zero, args[0]), b.const(1.0), below)
 
 
+def _mod(b: Builder, e: Any, args: list[int]) -> int:
+    """The remainder with the sign of the divisor: that of the truncated quotient is exact, and shifted once."""
+    zero, divisor = b.const(0.0), args[1]
+    rest = b.apply("fmod", *args)
+    opposite = b.apply(
+        "lt", b.mul(b.apply("select", b.apply("lt", divisor, zero), b.const(-1.0), b.const(1.0)), rest), zero
+    )
+    return b.apply("select", opposite, b.add(rest, divisor), rest)
+
+
 def _sinc(b: Builder, e: Any, args: list[int]) -> int:
     """sin(x)/x, which is 1 at 0."""
     one, zero = b.const(1.0), b.const(0.0)
@@ -302,7 +312,7 @@ _SPECIAL: Mapping[str, Callable[[Builder, Any, list[int]], int]] = {
     "acsch": lambda b, e, a: b.apply("asinh", b.reciprocal(a[0])),
     "ceiling": lambda b, e, a: b.apply("neg", b.apply("floor", b.apply("neg", a[0]))),
     "frac": lambda b, e, a: b.sub(a[0], b.apply("floor", a[0])),
-    "Mod": lambda b, e, a: b.sub(a[0], b.mul(a[1], b.apply("floor", b.apply("div", a[0], a[1])))),
+    "Mod": _mod,
     "sinc": _sinc,
     "ITE": lambda b, e, a: b.apply("select", *a),
     "log1p": lambda b, e, a: b.apply("log1p", a[0]),

@@ -17,7 +17,7 @@ UNARY = (
     "sech2", "logcosh", "logsinh", "logexpm1", "finite", "not", "conj", "re", "im", "arg",
 )  # fmt: skip
 BINARY = (
-    "add", "sub", "mul", "div", "pow", "atan2", "hypot", "min", "max", "logaddexp", "lt", "le", "eq", "ne", "and", "or",
+    "add", "sub", "mul", "div", "pow", "atan2", "hypot", "fmod", "min", "max", "logaddexp", "lt", "le", "eq", "ne", "and", "or",
     "besselj", "bessely", "besseli", "besselk", "beta", "binomial", "gammainc", "gammaincc", "expn",
 )  # fmt: skip
 COMMUTATIVE = frozenset({"add", "mul", "min", "max", "logaddexp", "eq", "ne", "and", "or"})

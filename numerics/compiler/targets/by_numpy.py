@@ -136,7 +136,7 @@ _COMPUTED: Mapping[str, Callable[..., Array]] = {
     "gammaincc": _special("gammaincc"), "expi": _special("expi"), "expn": _special("expn"),
     "ellipk": _special("ellipk"), "ellipe": _special("ellipe"), "erfinv": _special("erfinv"),
     "erfcinv": _special("erfcinv"),
-    "zetac": _special("zetac"), "lambertw": _lambertw, "hypot": np.hypot,
+    "zetac": _special("zetac"), "lambertw": _lambertw, "hypot": np.hypot, "fmod": np.fmod,
     "besselj0": _special("j0"), "besselj1": _special("j1"), "abs": np.abs, "sign": np.sign, "floor": np.floor,
     "logcosh": _logcosh, "logsinh": _logsinh, "logexpm1": _logexpm1,
     "softplus": _softplus, "sigmoid": _sigmoid, "sech2": _sech2,
