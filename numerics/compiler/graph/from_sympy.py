@@ -9,9 +9,9 @@ import sympy as sp
 
 from numerics.compiler.graph.program import Builder, Program
 from numerics.compiler.graph.rewrites import stable
+from numerics.compiler.graph.short_sums import is_short, unrolled
 from numerics.compiler.refusal import CannotCompile
 
-_MOST_TERMS = 64
 _HELD = (sp.Indexed, sp.Derivative, sp.Integral, sp.Limit, sp.core.function.AppliedUndef)
 _FUNCTIONS: Mapping[Any, str] = {
     sp.exp: "exp", sp.log: "log", sp.sin: "sin", sp.cos: "cos", sp.tan: "tan", sp.asin: "asin", sp.acos: "acos",
@@ -89,7 +89,7 @@ class _Translator:
         if isinstance(e, sp.Piecewise):
             return [part for pair in e.args for part in pair.args]
         if isinstance(e, sp.Sum | sp.Product):
-            return list(_unrolled(e)) if _is_short(e) else _bounds_and_captured(e)
+            return list(unrolled(e)) if is_short(e) else _bounds_and_captured(e)
         if isinstance(e, _HELD):
             raise CannotCompile(_why_not(e))
         if isinstance(e, sp.Pow):
@@ -109,7 +109,7 @@ class _Translator:
             return b.const(1.0 if e == sp.true else 0.0)
         if e is sp.I:
             return b.const(1j)
-        if isinstance(e, sp.Sum | sp.Product) and not _is_short(e):
+        if isinstance(e, sp.Sum | sp.Product) and not is_short(e):
             return self._reduction(e, args)
         if isinstance(e, sp.Add | sp.Sum):
             return b.add(*args)
@@ -326,25 +326,6 @@ _SPECIAL: Mapping[str, Callable[[Builder, Any, list[int]], int]] = {
     "sech2": lambda b, e, a: b.apply("sech2", a[0]),
     "logaddexp": lambda b, e, a: b.apply("logaddexp", a[0], a[1]),
 }
-
-
-def _is_short(e: Any) -> bool:
-    """Whether every range is a few numbers, whose terms are written one after another."""
-    lengths = [high - low + 1 for _, low, high in e.limits]
-    return all(n.is_Integer and n >= 0 for n in lengths) and sp.Mul(*lengths) <= _MOST_TERMS
-
-
-def _unrolled(e: Any) -> Sequence[sp.Expr]:
-    terms = [e.function]
-    for letter, low, high in e.limits:
-        numbers = [low + n for n in range(int(high - low + 1))]
-        # A sum inside may have the same letter for its own index, which xreplace would replace too.
-        terms = [
-            term.subs(letter, n) if term.has(sp.Sum, sp.Product) else term.xreplace({letter: n})
-            for term in terms
-            for n in numbers
-        ]
-    return terms
 
 
 def _bounds_and_captured(e: Any) -> list[sp.Basic]:

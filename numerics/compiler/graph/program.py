@@ -17,8 +17,8 @@ UNARY = (
     "sech2", "logcosh", "logsinh", "logexpm1", "finite", "not", "conj", "re", "im", "arg",
 )  # fmt: skip
 BINARY = (
-    "add", "sub", "mul", "div", "pow", "atan2", "hypot", "fmod", "min", "max", "logaddexp", "lt", "le", "eq", "ne", "and", "or",
-    "besselj", "bessely", "besseli", "besselk", "beta", "binomial", "gammainc", "gammaincc", "expn",
+    "add", "sub", "mul", "div", "pow", "atan2", "hypot", "fmod", "min", "max", "logaddexp", "lt", "le", "eq", "ne",
+    "and", "or", "besselj", "bessely", "besseli", "besselk", "beta", "binomial", "gammainc", "gammaincc", "expn",
 )  # fmt: skip
 COMMUTATIVE = frozenset({"add", "mul", "min", "max", "logaddexp", "eq", "ne", "and", "or"})
 LOGICAL = frozenset({"lt", "le", "eq", "ne", "and", "or", "not"})

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 import sympy as sp
 from sympy.codegen.cfunctions import expm1, log1p
 
+from numerics.compiler.graph.short_sums import is_short, unrolled
+
 
 class softplus(sp.Function):  # noqa: N801
     """log(1 + e^x), without overflow."""
@@ -149,25 +151,74 @@ def _log_of_growth(e: sp.Expr) -> sp.Expr | None:
 
 
 def _log_sum_exp(e: sp.Expr) -> sp.Expr | None:
+    """Of positive factors times exponentials; a symbol among the factors has a part in which term is the largest."""
     if not (isinstance(e, sp.log) and isinstance(e.args[0], sp.Add)):
         return None
-    exponents, factors = [], []
-    for term in e.args[0].args:
-        factor, rest = term.as_coeff_Mul()
-        if not (factor.is_positive and (isinstance(rest, sp.exp) or rest == 1)):
-            return None
-        exponents.append(sp.log(rest))
-        factors.append(factor)
-    if all(u == 0 for u in exponents):
+    pairs = [_factor_and_exponent(term) for term in e.args[0].args]
+    if not all(f.is_positive for f, _ in pairs) or all(u == 0 for _, u in pairs):
         return None
-    if not all(u.is_extended_real for u in exponents):  # complex numbers have no largest
-        return _in_pairs([u + sp.log(f) for f, u in zip(factors, exponents, strict=True)])
-    highest = finite(sp.Max(*exponents))
-    pairs = list(zip(factors, exponents, strict=True))
+    sizes = [u if f.is_Number else u + sp.log(f) for f, u in pairs]
+    if not all(u.is_extended_real for _, u in pairs):  # complex numbers have no largest
+        return _in_pairs([u + sp.log(f) for f, u in pairs])
+    highest = finite(sp.Max(*sizes))
     if (1, 0) in pairs:  # near 0 the logarithm is small: the 1 is not added before it is taken
         pairs.remove((1, 0))
         return highest + log1p(expm1(-highest) + sp.Add(*[f * sp.exp(u - highest, evaluate=False) for f, u in pairs]))
     return highest + sp.log(sp.Add(*[f * sp.exp(u - highest, evaluate=False) for f, u in pairs]))
+
+
+def _factor_and_exponent(term: sp.Expr) -> tuple[sp.Expr, sp.Expr]:
+    """f and u of a term f e^u; u is 0 where there is no exponential."""
+    factors = sp.Mul.make_args(term)
+    exponentials = [f for f in factors if isinstance(f, sp.exp)]
+    exponents = sp.Add(*[f.args[0] for f in exponentials])
+    return sp.Mul(*[f for f in factors if f not in exponentials]), exponents
+
+
+def _log_of_short_sum(e: sp.Expr) -> sp.Expr | None:
+    """A sum over a few numbers, whose terms are exponentials."""
+    if not (isinstance(e, sp.log) and isinstance(e.args[0], sp.Sum) and is_short(e.args[0])):
+        return None
+    return _log_sum_exp(sp.log(sp.Add(*unrolled(e.args[0]))))
+
+
+def _softmax(e: sp.Expr) -> sp.Expr | None:
+    """e^u over a sum in which it stands: the reciprocal of that sum relative to it."""
+    if not isinstance(e, sp.Mul):
+        return None
+    for over in (f for f in e.args if isinstance(f, sp.exp)):
+        for under in (f for f in e.args if isinstance(f, sp.Pow) and f.exp == -1 and isinstance(f.base, sp.Add)):
+            relative = _relative_to(under.base, over.args[0])
+            if relative is not None:
+                rest = sp.Mul(*[f for f in e.args if f not in (over, under)])
+                return rest * _rewritten(1 / relative)
+    return None
+
+
+def _relative_to(total: sp.Expr, exponent: sp.Expr) -> sp.Expr | None:
+    """A sum of exponentials divided by one of them; complex ones may overflow where there are more than two."""
+    pairs = [_factor_and_exponent(term) for term in total.args]
+    exponents = [u for _, u in pairs]
+    known = all(u.is_extended_real for u in exponents) or (len(pairs) == 2 and all(f == 1 for f, _ in pairs))
+    if exponent not in exponents or all(u == 0 for u in exponents) or not known:
+        return None
+    return sp.Add(*[f * sp.exp(u - exponent) for f, u in pairs])
+
+
+def _log_of_softmax(e: sp.Expr) -> sp.Expr | None:
+    """The logarithm of a sigmoid, or of one over a sum of exponentials, of real numbers."""
+    if not isinstance(e, sp.log):
+        return None
+    inner = e.args[0]
+    if isinstance(inner, sigmoid):
+        return -softplus(-inner.args[0]) if inner.args[0].is_extended_real else None
+    for factor in sp.Mul.make_args(inner):
+        rest = inner / factor
+        reciprocal = isinstance(factor, sp.Pow) and factor.exp == -1 and factor.base.is_positive and rest.is_positive
+        found = _log_sum_exp(sp.log(factor.base)) if reciprocal else None
+        if found is not None:
+            return sp.log(rest) - found
+    return None
 
 
 def _in_pairs(exponents: list[sp.Expr]) -> sp.Expr:
@@ -254,6 +305,7 @@ def _difference_of_squares(e: sp.Expr) -> sp.Expr | None:
 
 _x, _y = sp.symbols("x y", real=True)
 _p = sp.Symbol("p", positive=True)
+_k = sp.Symbol("k", integer=True)
 RULES: tuple[Rule, ...] = (
     Rule("softplus", _softplus, sp.log(1 + sp.exp(_x)), softplus(_x)),
     Rule(
@@ -265,6 +317,26 @@ RULES: tuple[Rule, ...] = (
         sp.Max(0, _x, _y) + log1p(
             expm1(-sp.Max(0, _x, _y)) + sp.exp(_x - sp.Max(0, _x, _y)) + sp.exp(_y - sp.Max(0, _x, _y))
         ),
+    ),
+    Rule(
+        "log-sum-exp with a factor", _log_sum_exp, sp.log(1 + _p * sp.exp(_x)),
+        sp.Max(0, _x + sp.log(_p)) + log1p(
+            expm1(-sp.Max(0, _x + sp.log(_p))) + _p * sp.exp(_x - sp.Max(0, _x + sp.log(_p)))
+        ),
+    ),
+    Rule(
+        "logarithm of a short sum", _log_of_short_sum, sp.log(sp.Sum(sp.exp(_k * _x), (_k, 1, 2))),
+        sp.Max(_x, 2 * _x) + sp.log(sp.exp(_x - sp.Max(_x, 2 * _x)) + sp.exp(2 * _x - sp.Max(_x, 2 * _x))),
+    ),
+    Rule("softmax", _softmax, sp.exp(_x) / (sp.exp(_x) + sp.exp(_y)), sigmoid(_x - _y)),
+    Rule(
+        "softmax among three", _softmax, sp.exp(_x) / (sp.exp(_x) + sp.exp(_y) + 1),
+        1 / (1 + sp.exp(_y - _x) + sp.exp(-_x)),
+    ),
+    Rule("logarithm of a sigmoid", _log_of_softmax, sp.log(sigmoid(_x)), -softplus(-_x)),
+    Rule(
+        "logarithm of a softmax", _log_of_softmax, sp.log(1 / (sp.exp(_x) + sp.exp(_y))),
+        -sp.Max(_x, _y) - sp.log(sp.exp(_x - sp.Max(_x, _y)) + sp.exp(_y - sp.Max(_x, _y))),
     ),
     Rule("log1p", _log1p, sp.log(1 + _p), log1p(_p)),
     Rule("logarithm of cosh", _log_of_growth, sp.log(sp.cosh(_x)), logcosh(_x)),

@@ -1,0 +1,84 @@
+"""Sums of exponentials whose terms overflow and underflow, with any symbols; mpmath is the judge."""
+
+import mpmath
+import numpy as np
+import pytest
+import sympy as sp
+from hypothesis import example, given, settings, strategies as st
+from mpmath import mp
+
+from numerics import compile_formula
+
+x, y, z = sp.symbols("x y z", real=True)
+p, q, r = sp.symbols("p q r")
+a, b = sp.symbols("a b", positive=True)
+k = sp.Symbol("k", integer=True)
+LARGE = st.floats(-1e4, 1e4)
+POSITIVE = st.floats(1e-300, 1e300)
+
+
+def logsum(*exponents):
+    return mpmath.log(sum(mpmath.exp(mpmath.mpf(u)) for u in exponents))
+
+
+CASES = {
+    "symbols without assumptions": (sp.log(sp.exp(p) + sp.exp(q)), (p, q), (LARGE, LARGE), logsum),
+    "three of them": (sp.log(sp.exp(p) + sp.exp(q) + sp.exp(r)), (p, q, r), (LARGE,) * 3, logsum),
+    "twice one of them": (
+        sp.log(2 * sp.exp(p) + sp.exp(q)), (p, q), (LARGE, LARGE), lambda u, v: logsum(u, u, v),
+    ),
+    "positive factors": (
+        sp.log(a * sp.exp(x) + b * sp.exp(y)), (x, y, a, b), (LARGE, LARGE, POSITIVE, POSITIVE),
+        lambda u, v, f, g: mpmath.log(f * mpmath.exp(mpmath.mpf(u)) + g * mpmath.exp(mpmath.mpf(v))),
+    ),
+    "a sum over a few numbers": (
+        sp.log(sp.Sum(sp.exp(k * x), (k, 1, 20))), (x,), (LARGE,),
+        lambda u: logsum(*(n * mpmath.mpf(u) for n in range(1, 21))),
+    ),
+    "log of a share of two": (
+        sp.log(sp.exp(x) / (sp.exp(x) + sp.exp(y))), (x, y), (LARGE, LARGE), lambda u, v: u - logsum(u, v),
+    ),
+    "log of a share of three": (
+        sp.log(sp.exp(x) / (sp.exp(x) + sp.exp(y) + sp.exp(z))), (x, y, z), (LARGE,) * 3,
+        lambda u, v, w: u - logsum(u, v, w),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CASES)
+@settings(max_examples=40)
+@given(st.data())
+def test_logarithms_do_not_overflow(name, data):
+    formula, letters, drawn, known = CASES[name]
+    at = [data.draw(d) for d in drawn]
+    with mp.workdps(30):
+        wanted = float(known(*at))
+    # Differences of the exponents are rounded once, and so is the result beside the largest of them.
+    allowed = 8 * np.finfo(float).eps * max(1.0, *map(abs, at[:3])) * (20 if k in formula.atoms(sp.Symbol) else 1)
+    kernel = compile_formula(formula, letters)
+    assert kernel(*at) == pytest.approx(wanted, rel=1e-15, abs=allowed)
+    assert kernel(*[np.full(9, v) for v in at])[8] == pytest.approx(wanted, rel=1e-15, abs=allowed)
+
+
+@given(LARGE, LARGE, LARGE)
+@example(800.0, 1.0, 0.0)
+@example(800.0, 799.0, 800.0)
+@example(-800.0, -801.0, -805.0)
+def test_shares_do_not_overflow(u, v, w):
+    share = compile_formula(sp.exp(x) / (sp.exp(x) + sp.exp(y) + sp.exp(z)), (x, y, z))(u, v, w)
+    two = [compile_formula(sp.exp(s) / (sp.exp(s) + sp.exp(t)), (s, t))(u, v) for s, t in ((x, y), (p, q))]
+    with mp.workdps(30):
+        wanted = [float(mpmath.exp(u - logsum(u, v, w))), *[float(mpmath.exp(u - logsum(u, v)))] * 2]
+    # Where the exponents are far apart the last place of their difference is that of the result's logarithm.
+    assert [share, *two] == pytest.approx(wanted, rel=4e-16 * (4 + abs(u - v) + abs(u - w)), abs=1e-300)
+
+
+def test_a_factor_in_both_parts_of_a_share():
+    kernel = compile_formula(a * sp.exp(x) / (a * sp.exp(x) + b * sp.exp(y)), (a, b, x, y))
+    assert kernel(2.0, 3.0, 800.0, 800.0) == pytest.approx(0.4, rel=1e-15)
+
+
+def test_complex_exponents_keep_the_branch_of_the_logarithm():
+    kernel = compile_formula(sp.log(sp.exp(p) + sp.exp(q)), (p, q))
+    for at in [(1 + 2j, 3 - 1j), (0.5 + 9j, 0.1 + 8j), (-3 + 40j, 1j)]:
+        assert kernel(*at) == pytest.approx(np.log(np.exp(at[0]) + np.exp(at[1])), rel=1e-13)
