@@ -9,6 +9,7 @@ import math
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
+from numerics.compiler.graph.bessel_ratios import bessel_ratio, sinc
 from numerics.compiler.graph.program import Builder, Node, Program
 from numerics.compiler.names import free_names
 from numerics.compiler.refusal import CannotCompile
@@ -58,6 +59,9 @@ def _value(b: Builder, node: Node, values: list[Parts], given: Mapping[str, Part
     args = [values[a] for a in node.args]
     if node.body is not None:
         return _reduced(b, node, node.body, args)
+    written = _WRITTEN_OUT.get(node.op)
+    if written is not None:
+        return _written_out(b, written, node, values)
     rule = _RULES.get(node.op)
     if rule is not None:
         return rule(b, *args)
@@ -66,6 +70,23 @@ def _value(b: Builder, node: Node, values: list[Parts], given: Mapping[str, Part
         remedy = "have no order; take their real parts" if compared else "are known to SciPy only; call it from Python"
         raise CannotCompile(f"{node.op}: complex numbers {remedy}")
     return b.apply(node.op, *(re for re, _ in args)), None
+
+
+def _written_out(b: Builder, written: Callable[..., int], node: Node, values: list[Parts]) -> Parts:
+    """An operation by the formula that stands for it."""
+    inner = Builder()
+    names = [f"x{place}" for place in range(len(node.args))]
+    known: dict[str, Parts] = {}
+    args = []
+    for name, a in zip(names, node.args, strict=True):
+        number = b.number(values[a][0]) if values[a][1] is None else None
+        args.append(inner.input(name) if number is None else inner.const(number))
+        known[name] = values[a]
+    program = inner.program(names, [written(inner, *args)])
+    found: list[Parts] = []
+    for part in program.nodes:
+        found.append(_value(b, part, found, known))
+    return found[program.outputs[0]]
 
 
 def _reduced(b: Builder, node: Node, body: Program, args: list[Parts]) -> Parts:
@@ -349,6 +370,7 @@ def _unequal(b: Builder, x: Parts, y: Parts) -> Parts:
     return b.apply("or", b.apply("ne", x[0], y[0]), b.apply("ne", _imaginary(b, x), _imaginary(b, y))), None
 
 
+_WRITTEN_OUT: Mapping[str, Callable[..., int]] = {"sinc": sinc, "besselratio": bessel_ratio}
 _RULES: Mapping[str, Callable[..., Parts]] = {
     "add": _sum("add"), "sub": _sum("sub"), "neg": _negative, "mul": _mul, "div": _div, "abs": _abs, "arg": _arg,
     "re": lambda b, x: (x[0], None), "im": lambda b, x: (_imaginary(b, x), None),
@@ -361,5 +383,5 @@ _RULES: Mapping[str, Callable[..., Parts]] = {
     "select": lambda b, condition, x, y: _chosen(b, condition[0], x, y),
 }  # fmt: skip
 
-WITH_PARTS = frozenset(_RULES)
+WITH_PARTS = frozenset(_RULES) | {"sinc"}
 """The operations that have parts."""

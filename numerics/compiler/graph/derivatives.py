@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 
+from numerics.compiler.graph.bessel_ratios import SINC
 from numerics.compiler.graph.program import LOGICAL, Builder, Node, Program
 from numerics.compiler.refusal import CannotCompile
 
@@ -289,9 +290,18 @@ def _ellipk(b: Builder, a: tuple[int, ...], y: int) -> tuple[int | None, ...]:
 
 
 def _besselj1(b: Builder, a: tuple[int, ...], y: int) -> tuple[int | None, ...]:
-    """J_0 - J_1(x)/x, which is 1/2 at 0."""
-    slope = b.sub(b.apply("besselj0", a[0]), b.apply("div", y, a[0]))
-    return (b.apply("select", b.apply("eq", a[0], b.const(0.0)), b.const(0.5), slope),)
+    """J_0(x) - J_1(x)/x."""
+    return (b.sub(b.apply("besselj0", a[0]), b.apply("besselratio", b.const(1.0), a[0])),)
+
+
+def _bessel_ratio(b: Builder, a: tuple[int, ...], y: int) -> tuple[int | None, ...]:
+    _by_order("the Bessel function J by its order")(b, a[0])
+    above = b.apply("besselratio", b.add(a[0], b.const(1.0)), a[1])
+    return None, b.apply("neg", b.mul(a[1], above))
+
+
+def _sinc(b: Builder, a: tuple[int, ...], y: int) -> tuple[int | None, ...]:
+    return (b.mul(b.const(-SINC), a[0], b.apply("besselratio", b.const(1.5), a[0])),)
 
 
 def _slope_of_modulus(b: Builder, x: int) -> int:
@@ -350,6 +360,8 @@ _PARTIALS: Mapping[str, Partials] = {
     "hypot": lambda b, a, y: (b.apply("div", a[0], y), b.apply("div", a[1], y)),
     "besselj0": lambda b, a, y: (b.apply("neg", b.apply("besselj1", a[0])),),
     "besselj1": _besselj1,
+    "besselratio": _bessel_ratio,
+    "sinc": _sinc,
     "abs": lambda b, a, y: (_slope_of_modulus(b, a[0]),),
     "floor": lambda b, a, y: (None,),
     "logcosh": lambda b, a, y: (b.apply("tanh", a[0]),),

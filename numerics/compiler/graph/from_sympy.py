@@ -266,14 +266,6 @@ def _mod(b: Builder, e: Any, args: list[int]) -> int:
     return b.apply("select", opposite, b.add(rest, divisor), rest)
 
 
-def _sinc(b: Builder, e: Any, args: list[int]) -> int:
-    """sin(x)/x, which is 1 at 0."""
-    one, zero = b.const(1.0), b.const(0.0)
-    at_zero = b.apply("eq", args[0], zero)
-    safe = b.apply("select", at_zero, one, args[0])
-    return b.apply("select", at_zero, one, b.apply("div", b.apply("sin", safe), safe))
-
-
 _SPECIAL: Mapping[str, Callable[[Builder, Any, list[int]], int]] = {
     "KroneckerDelta": lambda b, e, a: b.apply("select", b.apply("eq", a[0], a[1]), b.const(1.0), b.const(0.0)),
     "Heaviside": _heaviside,
@@ -313,7 +305,7 @@ _SPECIAL: Mapping[str, Callable[[Builder, Any, list[int]], int]] = {
     "ceiling": lambda b, e, a: b.apply("neg", b.apply("floor", b.apply("neg", a[0]))),
     "frac": lambda b, e, a: b.sub(a[0], b.apply("floor", a[0])),
     "Mod": _mod,
-    "sinc": _sinc,
+    "sinc": lambda b, e, a: b.apply("sinc", a[0]),
     "ITE": lambda b, e, a: b.apply("select", *a),
     "log1p": lambda b, e, a: b.apply("log1p", a[0]),
     "expm1": lambda b, e, a: b.apply("expm1", a[0]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 
+from numerics.compiler.graph.bessel_ratios import bessel_ratio, sinc
 from numerics.compiler.graph.program import Builder, Program
 from numerics.compiler.graph.reciprocals import share_reciprocals
 
@@ -156,6 +157,7 @@ def _trigamma(b: Builder, x: int) -> int:
 
 
 _RULES: Mapping[str, Callable[..., int]] = {
+    "besselratio": bessel_ratio,
     "lambertw": _lambertw,
     "logcosh": _logcosh,
     "logsinh": _logsinh,
@@ -168,4 +170,5 @@ _RULES: Mapping[str, Callable[..., int]] = {
     "finite": _finite,
     "logaddexp": _logaddexp,
     "sign": _sign,
+    "sinc": sinc,
 }

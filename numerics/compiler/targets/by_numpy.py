@@ -121,6 +121,16 @@ def _logaddexp(x: Array, y: Array) -> Array:
     return np.logaddexp(x, y)
 
 
+def _sinc(x: Array) -> Array:
+    zero = np.asarray(x) == 0
+    safe = np.where(zero, 1.0, x)
+    return np.where(zero, 1.0, np.sin(safe) / safe)
+
+
+def _bessel_ratio(order: Array, x: Array) -> Array:
+    return _special("hyp0f1")(order + 1.0, -np.square(x) / 4) / (2.0**order * _special("gamma")(order + 1.0))
+
+
 def _sqrt(x: Array) -> Array:
     return np.sqrt(x)
 
@@ -139,7 +149,8 @@ _COMPUTED: Mapping[str, Callable[..., Array]] = {
     "zetac": _special("zetac"), "lambertw": _lambertw, "hypot": np.hypot, "fmod": np.fmod,
     "besselj0": _special("j0"), "besselj1": _special("j1"), "abs": np.abs, "sign": np.sign, "floor": np.floor,
     "logcosh": _logcosh, "logsinh": _logsinh, "logexpm1": _logexpm1,
-    "softplus": _softplus, "sigmoid": _sigmoid, "sech2": _sech2,
+    "softplus": _softplus, "sigmoid": _sigmoid, "sech2": _sech2, "sinc": _sinc,
+    "besselratio": _bessel_ratio,
     "finite": _finite, "not": np.logical_not, "conj": np.conj, "re": np.real,
     "im": np.imag, "arg": np.angle, "pow": np.power, "atan2": np.arctan2, "min": np.minimum, "max": np.maximum,
     "logaddexp": _logaddexp, "lt": np.less, "le": np.less_equal, "eq": np.equal, "ne": np.not_equal,
