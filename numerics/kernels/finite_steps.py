@@ -44,7 +44,7 @@ outputs 3
     ),
     "finite_steps.heavy_ball_threshold",
     "finite_steps.heavy_ball",
-    'The largest stable eta h of heavy ball with the momentum beta.',
+    'The largest stable eta h of heavy ball with the momentum beta, from 0 to below 1; elsewhere what the formula gives.',
 )
 ema_threshold = Kernel(
     read(
@@ -68,7 +68,7 @@ outputs 11
     ),
     "finite_steps.ema_threshold",
     "finite_steps.ema_momentum",
-    'The largest stable eta h of momentum with a rolling average.',
+    'The largest stable eta h of momentum with a rolling average. beta: from 0 to below 1; elsewhere what the formula gives.',
 )
 nesterov_threshold = Kernel(
     read(
@@ -92,7 +92,7 @@ outputs 11
     ),
     "finite_steps.nesterov_threshold",
     "finite_steps.nesterov",
-    "The largest stable eta h of Nesterov's method.",
+    "The largest stable eta h of Nesterov's method. beta: from 0 to below 1; elsewhere what the formula gives.",
 )
 minimum_probability = Kernel(
     read(
@@ -108,7 +108,7 @@ outputs 3
     ),
     "finite_steps.minimum_probability",
     "finite_steps.minimum_probability",
-    'The probability that D independent signs are all positive.',
+    'The probability that D independent signs are all positive. D: a whole number, not negative; elsewhere what the formula gives.',
 )
 exact_rate = Kernel(
     read(
