@@ -121,3 +121,24 @@ def test_parts_have_derivatives_where_the_whole_has_none() -> None:
 def test_what_has_no_meaning_is_refused(refused, said: str) -> None:
     with pytest.raises(CannotCompile, match=said):
         refused()
+
+
+INVERSES = (
+    sp.asin, sp.acos, sp.atan, sp.asinh, sp.acosh, sp.atanh, sp.asec, sp.acsc, sp.acot, sp.asech, sp.acsch, sp.acoth,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("function", INVERSES, ids=str)
+@pytest.mark.parametrize("size", [0.5, -0.5, 2.0, -2.0])
+@pytest.mark.parametrize("zero", [0.0, -0.0])
+def test_cuts_are_where_sympy_has_them_whatever_the_sign_of_a_zero(function, size: float, zero: float) -> None:
+    kernel = compile_formula(function(z), (z,))
+    for at, exactly in ((complex(size, zero), sp.Rational(size)), (complex(zero, size), sp.I * sp.Rational(size))):
+        known = complex(sp.N(function(exactly), 20))
+        assert kernel(at) == pytest.approx(known, rel=1e-14, abs=1e-15)
+        assert kernel(np.full(3, at))[2] == pytest.approx(known, rel=1e-14, abs=1e-15)
+
+
+def test_a_logarithm_beside_a_function_without_parts_keeps_its_branch() -> None:
+    kernel = compile_formula(sp.log(z) + sp.asin(w), (z, w))
+    assert kernel(complex(-2.0, -0.0), 0.5 + 1j) == kernel(complex(-2.0, 0.0), 0.5 + 1j)
