@@ -141,7 +141,8 @@ def _entries(metric: Any, weights: Any) -> Any:
     entries = np.ascontiguousarray(np.broadcast_to(entries, weights.shape))
     wrong = entries[~((entries >= 0) & (entries < np.inf))]
     if wrong.size:
-        raise ValueError(f"the contravariant metric has the entry {wrong[0]}; its entries are finite, none is negative")
+        fault = "negative; the loss would rise" if wrong[0] < 0 else "no finite number; give one for every weight"
+        raise ValueError(f"the contravariant metric has the entry {wrong[0]}, which is {fault}")
     return entries
 
 

@@ -25,8 +25,8 @@ def newton(weights: Any, gradient: Any, hessian: Any) -> Any:
     sizes = np.abs(np.linalg.eigvalsh(h))
     if not (sizes > _rounding(sizes)).all():
         raise ValueError(
-            f"the Hessian has no inverse: an eigenvalue is {sizes.min():.3g} beside {sizes.max():.3g}; leave out the"
-            " weights on which the loss does not depend"
+            f"an eigenvalue is {sizes.min():.3g} beside {sizes.max():.3g}, so that the Hessian has no inverse; leave"
+            " out the weights on which the loss does not depend"
         )
     return here + newton_step(slopes, np.linalg.inv(h))
 
@@ -44,7 +44,7 @@ def fisher(weights: Any, gradient: Any, matrix: Any, learning_rate: float = 1.0)
     values = np.linalg.eigvalsh(metric)
     if not (values > _rounding(values)).all():
         raise ValueError(
-            f"the Fisher matrix has the eigenvalue {values.min():.3g} beside {values.max():.3g}; a metric must be"
+            f"the Fisher matrix has beside {values.max():.3g} the eigenvalue {values.min():.3g}; a metric must be"
             " positive definite, add to it"
         )
     return descent_step(here, slopes, np.linalg.inv(metric), learning_rate)

@@ -63,7 +63,7 @@ def compile_formula(formula: Any, arguments: Sequence[Any] | None = None, *, nam
     changed = [part.xreplace(renamed) for part in parts]
     program = factored(program_of(changed if isinstance(expression, list) else changed[0], plain))
     registered(program)  # what this machine has no function for is refused now
-    return Kernel(program, name or "formula", source)
+    return Kernel(program, name or "formula", source, real=[p.name for p in plain if p.is_extended_real])
 
 
 def compile_loops(

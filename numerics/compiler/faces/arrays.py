@@ -18,6 +18,7 @@ from numerics.compiler.loops.code import Bound, LoopCode
 from numerics.compiler.loops.formulas import Formulas
 from numerics.compiler.once import made_once, once_property
 from numerics.compiler.refusal import CannotCompile
+from numerics.given import refuse_mask
 
 _GRAIN = 16
 """Rows are shared out in multiples of this: so many stand side by side in registers."""
@@ -129,6 +130,9 @@ class ArrayKernel:
                 f"{self.name} was called with {len(arguments)} arguments; it takes {len(self._arguments)}:"
                 f" {', '.join(self.arguments)}"
             )
+        for value, name in zip(arguments, self.arguments, strict=True):
+            if type(value) is not np.ndarray:
+                refuse_mask(value, f"argument {name}")
         if self.formulas is not None and any(_type_of(v).kind == "c" for v in arguments):
             return self._complex(*arguments, out=out)
         kind = self._kind(arguments)

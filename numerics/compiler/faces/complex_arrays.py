@@ -13,6 +13,7 @@ from numerics.compiler.loops.formulas import Formulas
 from numerics.compiler.names import plain_name
 from numerics.compiler.once import made_once, once_property
 from numerics.compiler.refusal import CannotCompile
+from numerics.given import refuse_mask
 
 
 def kernel_of(formulas: Formulas, name: str, source: str) -> ArrayKernel | ComplexArrayKernel:
@@ -109,6 +110,7 @@ class ComplexArrayKernel:
             )
         given, names = [], []
         for value, letter in zip(arguments, self.formulas.arguments, strict=True):
+            refuse_mask(value, f"argument {_name_of(letter)}")
             array = np.asarray(value)
             if array.dtype.kind != "c":
                 given.append(value)

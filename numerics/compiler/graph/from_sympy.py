@@ -203,6 +203,7 @@ _SEVERAL: Mapping[Any, str] = {sp.Max: "max", sp.Min: "min", sp.And: "and", sp.O
 def _heaviside(b: Builder, e: Any, args: list[int]) -> int:
     zero, one = b.const(0.0), b.const(1.0)
     at_zero = args[1] if len(args) > 1 else b.const(0.5)
+    at_zero = b.apply("select", b.apply("eq", args[0], zero), at_zero, b.undefined())
     above = b.apply("select", b.apply("lt", zero, args[0]), one, at_zero)
     return b.apply("select", b.apply("lt", args[0], zero), zero, above)
 
