@@ -213,10 +213,11 @@ def _indices(expression: Any) -> set[Any]:
 
 
 def _free_indices(expression: Any, arguments: Sequence[Any]) -> list[Any]:
-    """Indices that no sum binds and that are no arguments."""
+    """Indices that no sum binds and that are neither arguments nor lengths."""
     if isinstance(expression, list):
         raise CannotCompile("several formulas of arrays need their free indices; give compile_loops pairs of both")
-    return sorted((_indices(expression) & expression.free_symbols) - set(arguments), key=str)
+    lengths = {s for a in arguments for size in getattr(a, "shape", None) or () for s in size.free_symbols}
+    return sorted((_indices(expression) & expression.free_symbols) - set(arguments) - lengths, key=str)
 
 
 __all__ = ["compile_flow", "compile_formula", "compile_loops"]
