@@ -72,7 +72,7 @@ class Kernel:
 
     # --- calls
 
-    def __call__(self, *arguments: Any, **named: Any) -> Any:
+    def __call__(self, /, *arguments: Any, **named: Any) -> Any:
         self._open_door()
         return self(*arguments, **named)
 
@@ -99,7 +99,7 @@ class Kernel:
             call = self._door() or self._by_arrays
             self.__class__ = type("Kernel", (Kernel,), {"__call__": _unbound(call), "__module__": Kernel.__module__})
 
-    def _by_arrays(self, *arguments: Any, **named: Any) -> Any:
+    def _by_arrays(self, /, *arguments: Any, **named: Any) -> Any:
         if named:
             return self._named(arguments, named)
         plain = [float(v) if type(v) is int and abs(v) <= _EXACT else v for v in arguments]
@@ -350,12 +350,23 @@ def _in_order(array: Any, shape: tuple[int, ...], kind: Any) -> Any:
 
 def _as_array(value: Any, name: str) -> Any:
     refuse_mask(value, f"argument {name}")
-    array = np.asarray(value)
+    array = np.asarray(_as_float(value, name) if type(value) is int else value)
     if array.dtype.kind not in "biufc" or array.dtype.itemsize > 16 or array.dtype == np.longdouble:
         raise TypeError(
             f"the argument {name} has the type {array.dtype}; give int, float32, float64 or complex128 numbers"
         )
     return array
+
+
+def _as_float(value: int, name: str) -> float:
+    """NumPy has no type for whole numbers of more than 64 bits."""
+    try:
+        return float(value)
+    except OverflowError:
+        raise TypeError(
+            f"the argument {name} is a whole number of {value.bit_length()} bits, above every float64; give a smaller"
+            " one"
+        ) from None
 
 
 def _common_type(arrays: Sequence[Any], arguments: Sequence[Any]) -> Any:

@@ -370,7 +370,11 @@ def _unequal(b: Builder, x: Parts, y: Parts) -> Parts:
     return b.apply("or", b.apply("ne", x[0], y[0]), b.apply("ne", _imaginary(b, x), _imaginary(b, y))), None
 
 
-_WRITTEN_OUT: Mapping[str, Callable[..., int]] = {"sinc": sinc, "besselratio": bessel_ratio}
+_WRITTEN_OUT: Mapping[str, Callable[..., int]] = {
+    "sinc": sinc,
+    "besselratio": bessel_ratio,
+    "halfpower": Builder.half_power,
+}
 _RULES: Mapping[str, Callable[..., Parts]] = {
     "add": _sum("add"), "sub": _sum("sub"), "neg": _negative, "mul": _mul, "div": _div, "abs": _abs, "arg": _arg,
     "re": lambda b, x: (x[0], None), "im": lambda b, x: (_imaginary(b, x), None),
@@ -383,5 +387,5 @@ _RULES: Mapping[str, Callable[..., Parts]] = {
     "select": lambda b, condition, x, y: _chosen(b, condition[0], x, y),
 }  # fmt: skip
 
-WITH_PARTS = frozenset(_RULES) | {"sinc"}
+WITH_PARTS = frozenset(_RULES) | {"sinc", "halfpower"}
 """The operations that have parts."""

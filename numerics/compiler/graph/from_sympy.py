@@ -7,12 +7,13 @@ from typing import Any
 
 import sympy as sp
 
+from derive.language.tensors import Field
 from numerics.compiler.graph.program import Builder, Program
 from numerics.compiler.graph.rewrites import stable
 from numerics.compiler.graph.short_sums import is_short, unrolled
 from numerics.compiler.refusal import CannotCompile
 
-_HELD = (sp.Indexed, sp.Derivative, sp.Integral, sp.Limit, sp.core.function.AppliedUndef)
+_HELD = (Field, sp.Indexed, sp.Derivative, sp.Integral, sp.Limit, sp.core.function.AppliedUndef)
 _FUNCTIONS: Mapping[Any, str] = {
     sp.exp: "exp", sp.log: "log", sp.sin: "sin", sp.cos: "cos", sp.tan: "tan", sp.asin: "asin", sp.acos: "acos",
     sp.atan: "atan", sp.sinh: "sinh", sp.cosh: "cosh", sp.tanh: "tanh", sp.asinh: "asinh", sp.acosh: "acosh",
@@ -31,6 +32,8 @@ def program_of(expression: Any, arguments: Sequence[sp.Symbol], *, rewriting: bo
     Raises CannotCompile with what has no kernel and what to do.
     """
     shape, parts = _shaped(expression)
+    if not parts:
+        raise CannotCompile(f"a formula of the shape {shape} has no component to compile; give at least one")
     names = _names(arguments)
     builder = Builder()
     translator = _Translator(builder, {symbol: builder.input(name) for symbol, name in names.items()})
@@ -161,8 +164,8 @@ class _Translator:
         if exponent.is_Integer:
             return b.power(base, int(exponent))
         if exponent.is_Rational and exponent.q == 2:
-            root = b.apply("sqrt", base)
-            whole = b.mul(b.power(base, (abs(exponent.p) - 1) // 2), root) if abs(exponent.p) > 1 else root
+            odd = abs(int(exponent.p))
+            whole = b.apply("sqrt", base) if odd == 1 else b.apply("halfpower", base, b.const(odd))
             return whole if exponent > 0 else b.reciprocal(whole)
         if exponent.is_Rational:
             return b.apply("pow", base, b.const(float(exponent)))
@@ -341,6 +344,9 @@ def _why_not(e: sp.Basic) -> str:
         return (
             f"a function of the tuple {str(e)[:60]} has no kernel; rewrite it with functions that docs/kernels.md names"
         )
+    if isinstance(e, Field):
+        what = "the slope of " * bool(e.slots) + f"{e.label}({e.coordinate.label})"
+        return f"{what} has no formula here; put its formula in, or an IndexedBase of its values as an argument"
     if isinstance(e, sp.Symbol):
         return f"the symbol {e} is no argument of the kernel; add it to the arguments or give it a value"
     if isinstance(e, sp.Indexed):

@@ -158,6 +158,7 @@ def _trigamma(b: Builder, x: int) -> int:
 
 _RULES: Mapping[str, Callable[..., int]] = {
     "besselratio": bessel_ratio,
+    "halfpower": Builder.half_power,
     "lambertw": _lambertw,
     "logcosh": _logcosh,
     "logsinh": _logsinh,

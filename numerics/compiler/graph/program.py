@@ -19,7 +19,7 @@ UNARY = (
 )  # fmt: skip
 BINARY = (
     "add", "sub", "mul", "div", "pow", "atan2", "hypot", "fmod", "min", "max", "logaddexp", "lt", "le", "eq", "ne",
-    "and", "or", "besselratio", "besselj", "bessely", "besseli", "besselk", "beta", "binomial", "gammainc",
+    "and", "or", "halfpower", "besselratio", "besselj", "bessely", "besseli", "besselk", "beta", "binomial", "gammainc",
     "gammaincc", "expn",
 )  # fmt: skip
 COMMUTATIVE = frozenset({"add", "mul", "min", "max", "logaddexp", "eq", "ne", "and", "or"})
@@ -199,6 +199,12 @@ class Builder:
             if exponent:
                 square = self.apply("mul", square, square)
         return self.mul(*factors)
+
+    def half_power(self, base: int, odd: int) -> int:
+        """base^(n/2) for a constant odd n."""
+        exponent = self.number(odd)
+        assert exponent is not None
+        return self.mul(self.power(base, (int(exponent) - 1) // 2), self.apply("sqrt", base))
 
     def program(self, inputs: Sequence[str], outputs: Sequence[int], shape: tuple[int, ...] = ()) -> Program:
         """The program that computes these nodes; what they do not need is left out."""

@@ -127,6 +127,10 @@ def _sinc(x: Array) -> Array:
     return np.where(zero, 1.0, np.sin(safe) / safe)
 
 
+def _half_power(x: Array, odd: float) -> Array:
+    return np.power(x, int(odd) // 2) * np.sqrt(_without_sign(x))
+
+
 def _bessel_ratio(order: Array, x: Array) -> Array:
     return _special("hyp0f1")(order + 1.0, -np.square(x) / 4) / (2.0**order * _special("gamma")(order + 1.0))
 
@@ -180,7 +184,8 @@ _COMPUTED: Mapping[str, Callable[..., Array]] = {
     "erfcinv": _special("erfcinv"), "zetac": _special("zetac"), "lambertw": _lambertw, "hypot": np.hypot,
     "fmod": np.fmod, "besselj0": _special("j0"), "besselj1": _special("j1"), "abs": np.abs, "sign": np.sign,
     "floor": np.floor, "logcosh": _logcosh, "logsinh": _logsinh, "logexpm1": _logexpm1, "softplus": _softplus,
-    "sigmoid": _sigmoid, "sech2": _sech2, "sinc": _sinc, "besselratio": _bessel_ratio, "finite": _finite,
+    "sigmoid": _sigmoid, "sech2": _sech2, "sinc": _sinc, "besselratio": _bessel_ratio, "halfpower": _half_power,
+    "finite": _finite,
     "not": np.logical_not, "conj": np.conj, "re": np.real, "im": np.imag, "arg": _above(np.angle),
     "pow": _above(np.power), "atan2": np.arctan2, "min": np.minimum, "max": np.maximum, "logaddexp": _logaddexp,
     "lt": np.less, "le": np.less_equal, "eq": np.equal, "ne": np.not_equal, "and": np.logical_and, "or": np.logical_or,
