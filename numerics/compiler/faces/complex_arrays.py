@@ -62,6 +62,9 @@ class ComplexArrayKernel:
         self.formulas, self.name, self.source = formulas, name, source
         self._made: dict[tuple[str, ...], _InParts] = {}
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return ComplexArrayKernel, (self.formulas, self.name, self.source)
+
     @property
     def arguments(self) -> tuple[str, ...]:
         """The names of the arguments, in the order of the call."""

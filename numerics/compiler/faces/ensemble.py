@@ -58,6 +58,9 @@ class Ensemble:
         self.flow, self.name, self.source, self.words = flow, name, source, words
         self.__doc__ = words or type(self).__doc__
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Ensemble, (self.flow, self.name, self.source, self.words)
+
     def __repr__(self) -> str:
         return f"<ensemble {self.name}: {', '.join(self.flow.states)}; {', '.join(self.flow.parameters)}>"
 

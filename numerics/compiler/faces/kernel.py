@@ -96,6 +96,7 @@ class Kernel:
         `kernel(...)` looks `__call__` up in the class, so this kernel gets a class of its own.
         """
         if type(self) is Kernel:
+            worker_count()  # the machine code of the door asks how many there are
             call = self._door() or self._by_arrays
             self.__class__ = type("Kernel", (Kernel,), {"__call__": _unbound(call), "__module__": Kernel.__module__})
 
@@ -254,10 +255,14 @@ class Kernel:
         return LowLevelCallable(kind(code.kept_address(code.names.quad)))
 
     def c_source(self, name: str = "") -> str:
-        """The C99 source of one function; `rederive export` writes whole files. name: one that C accepts."""
+        """The C99 source of one function, with what it needs before it; `rederive export` writes whole files.
+
+        name: one that C accepts.
+        """
         if name and c_target.identifiers([name]) != [name]:
             raise ValueError(f"{name!r} is no name of C for a function; use letters, digits and underscores")
-        return c_target.source(self.program, name or c_target.identifiers([self.name])[0], self.source)
+        text = c_target.source(self.program, name or c_target.identifiers([self.name])[0], self.source)
+        return c_target.preamble(text) + text
 
     def in_parts(self, *names: str) -> Kernel:
         """The formula in real and imaginary parts, for C and for derivatives by the parts.

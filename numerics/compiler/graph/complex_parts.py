@@ -324,6 +324,16 @@ def _sigmoid(b: Builder, x: Parts) -> Parts:
     return _div(b, _chosen(b, below, e, one), _sum("add")(b, one, e))
 
 
+def _sqrt1pm1(b: Builder, x: Parts) -> Parts:
+    if x[1] is None:
+        # A number that may be below -1 has an imaginary root.
+        below = b.apply("lt", x[0], b.const(-1.0))
+        root = _sqrt(b, (b.add(b.const(1.0), x[0]), None))
+        return b.apply("select", below, b.const(-1.0), b.apply("sqrt1pm1", x[0])), root[1]
+    one: Parts = (b.const(1.0), None)
+    return _div(b, x, _sum("add")(b, one, _sqrt(b, _sum("add")(b, one, x))))
+
+
 def _sech2(b: Builder, x: Parts) -> Parts:
     if x[1] is None:
         return b.apply("sech2", x[0]), None
@@ -381,7 +391,7 @@ _RULES: Mapping[str, Callable[..., Parts]] = {
     "conj": lambda b, x: (x[0], None if x[1] is None else b.apply("neg", x[1])),
     "exp": _exp, "log": _log, "sqrt": _sqrt, "pow": _pow, "sin": _sin, "cos": _cos, "tan": _tan, "sinh": _sinh,
     "cosh": _cosh, "tanh": _tanh, "log1p": _log1p, "expm1": _expm1, "softplus": _softplus, "sigmoid": _sigmoid,
-    "sech2": _sech2, "logaddexp": _logaddexp, "sign": _sign, "eq": _equal, "ne": _unequal,
+    "sech2": _sech2, "sqrt1pm1": _sqrt1pm1, "logaddexp": _logaddexp, "sign": _sign, "eq": _equal, "ne": _unequal,
     "logcosh": _logarithm_of(_cosh, "logcosh"), "logsinh": _logarithm_of(_sinh, "logsinh"),
     "logexpm1": _logarithm_of(_expm1, "logexpm1"),
     "select": lambda b, condition, x, y: _chosen(b, condition[0], x, y),

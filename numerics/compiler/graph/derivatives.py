@@ -399,6 +399,7 @@ _PARTIALS: Mapping[str, Partials] = {
     "logcosh": lambda b, a, y: (b.apply("tanh", a[0]),),
     "logsinh": lambda b, a, y: (b.reciprocal(b.apply("tanh", a[0])),),
     "logexpm1": lambda b, a, y: (b.apply("div", b.const(-1.0), b.apply("expm1", b.apply("neg", a[0]))),),
+    "sqrt1pm1": lambda b, a, y: (b.apply("div", b.const(0.5), _one_plus(b, y)),),
     "softplus": lambda b, a, y: (b.apply("sigmoid", a[0]),),
     "sigmoid": lambda b, a, y: (b.apply("mul", y, b.apply("sigmoid", b.apply("neg", a[0]))),),
     "finite": lambda b, a, y: (b.const(1.0),),

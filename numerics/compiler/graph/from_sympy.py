@@ -317,6 +317,7 @@ _SPECIAL: Mapping[str, Callable[[Builder, Any, list[int]], int]] = {
     "logcosh": lambda b, e, a: b.apply("logcosh", a[0]),
     "logsinh": lambda b, e, a: b.apply("logsinh", a[0]),
     "logexpm1": lambda b, e, a: b.apply("logexpm1", a[0]),
+    "sqrt1pm1": lambda b, e, a: b.apply("sqrt1pm1", a[0]),
     "sigmoid": lambda b, e, a: b.apply("sigmoid", a[0]),
     "finite": lambda b, e, a: b.apply("finite", a[0]),
     "sech2": lambda b, e, a: b.apply("sech2", a[0]),

@@ -72,6 +72,17 @@ def _logexpm1(b: Builder, x: int) -> int:
     return _log_of_growth(b, far, b.apply("log", b.apply("expm1", b.apply("min", x, b.const(1.0)))), x)
 
 
+def _sqrt1pm1(b: Builder, x: int) -> int:
+    """x over the root's sum with 1, and the root itself where 1 is nothing beside it."""
+    root = b.apply("sqrt", b.add(b.const(1.0), x))
+    far = b.apply("lt", b.const(_WITHOUT_ONE), x)
+    return b.apply("select", far, b.apply("sqrt", x), b.apply("div", x, b.add(b.const(1.0), root)))
+
+
+_WITHOUT_ONE = 2.0**110
+"""From here on sqrt(1 + x) - 1 is sqrt(x), as its root is above 2^54."""
+
+
 def _sech2(b: Builder, x: int) -> int:
     e = _shrunk(b, x, -2.0)
     inverse = b.reciprocal(b.add(b.const(1.0), e))
@@ -172,4 +183,5 @@ _RULES: Mapping[str, Callable[..., int]] = {
     "logaddexp": _logaddexp,
     "sign": _sign,
     "sinc": sinc,
+    "sqrt1pm1": _sqrt1pm1,
 }

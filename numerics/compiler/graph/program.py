@@ -14,13 +14,13 @@ UNARY = (
     "neg", "sqrt", "exp", "log", "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh", "asinh",
     "acosh", "atanh", "log1p", "expm1", "erf", "erfc", "gamma", "lgamma", "digamma", "trigamma", "besselj0",
     "besselj1", "lambertw", "expi", "ellipk", "ellipe", "erfinv", "erfcinv", "zetac", "abs", "sign", "floor",
-    "softplus", "sigmoid", "sech2", "sinc", "logcosh", "logsinh", "logexpm1", "finite", "not", "conj", "re", "im",
-    "arg",
+    "softplus", "sigmoid", "sech2", "sinc", "logcosh", "logsinh", "logexpm1", "sqrt1pm1", "finite", "not", "conj",
+    "re", "im", "arg",
 )  # fmt: skip
 BINARY = (
     "add", "sub", "mul", "div", "pow", "atan2", "hypot", "fmod", "min", "max", "logaddexp", "lt", "le", "eq", "ne",
-    "and", "or", "halfpower", "besselratio", "besselj", "bessely", "besseli", "besselk", "beta", "binomial", "gammainc",
-    "gammaincc", "expn",
+    "and", "or", "halfpower", "besselratio", "besselj", "bessely", "besseli", "besselk", "beta", "binomial",
+    "gammainc", "gammaincc", "expn",
 )  # fmt: skip
 COMMUTATIVE = frozenset({"add", "mul", "min", "max", "logaddexp", "eq", "ne", "and", "or"})
 LOGICAL = frozenset({"lt", "le", "eq", "ne", "and", "or", "not"})

@@ -62,6 +62,12 @@ class logexpm1(sp.Function):  # noqa: N801
     nargs = 1
 
 
+class sqrt1pm1(sp.Function):  # noqa: N801
+    """sqrt(1 + x) - 1, without cancellation."""
+
+    nargs = 1
+
+
 _GROWING = {sp.cosh: logcosh, sp.sinh: logsinh, expm1: logexpm1}
 MEANING: dict[str, Callable[..., sp.Expr]] = {
     "logcosh": lambda x: sp.log(sp.cosh(x)),
@@ -73,6 +79,7 @@ MEANING: dict[str, Callable[..., sp.Expr]] = {
     "sech2": lambda x: 1 - sp.tanh(x) ** 2,
     "log1p": lambda x: sp.log(1 + x),
     "expm1": lambda x: sp.exp(x) - 1,
+    "sqrt1pm1": lambda x: sp.sqrt(1 + x) - 1,
     "finite": lambda x: x,
 }
 """What the stable functions are."""
@@ -280,7 +287,7 @@ def _root_less_one(e: sp.Expr) -> sp.Expr | None:
     if constant == 0 or factor != -constant or not (isinstance(body, sp.Pow) and body.exp == sp.S.Half):
         return None
     one, u = body.base.as_coeff_Add()
-    return factor * expm1(log1p(u) / 2) if one == 1 else None
+    return factor * sqrt1pm1(u) if one == 1 else None
 
 
 def _one_less_cosine(e: sp.Expr) -> sp.Expr | None:
@@ -346,7 +353,7 @@ RULES: tuple[Rule, ...] = (
     Rule("sigmoid", _sigmoid, 1 / (1 + sp.exp(_x)), sigmoid(-_x)),
     Rule("sigmoid of a quotient", _sigmoid_ratio, sp.exp(_x) * sigmoid(-_x), sigmoid(_x)),
     Rule("sech squared", _sech2, 1 - sp.tanh(_x) ** 2, sech2(_x)),
-    Rule("root less one", _root_less_one, sp.sqrt(1 + _p) - 1, expm1(log1p(_p) / 2)),
+    Rule("root less one", _root_less_one, sp.sqrt(1 + _p) - 1, sqrt1pm1(_p)),
     Rule("one less cosine", _one_less_cosine, 1 - sp.cos(_x), 2 * sp.sin(_x / 2) ** 2),
     Rule("difference of squares", _difference_of_squares, _x**2 - _y**2, (_x - _y) * (_x + _y)),
 )  # fmt: skip

@@ -127,6 +127,11 @@ def _sinc(x: Array) -> Array:
     return np.where(zero, 1.0, np.sin(safe) / safe)
 
 
+def _sqrt1pm1(x: Array) -> Array:
+    near = x / (1 + np.sqrt(_without_sign(1 + np.asarray(x))))
+    return near if np.iscomplexobj(x) else np.where(np.isinf(x), np.sqrt(x), near)
+
+
 def _half_power(x: Array, odd: float) -> Array:
     return np.power(x, int(odd) // 2) * np.sqrt(_without_sign(x))
 
@@ -185,6 +190,7 @@ _COMPUTED: Mapping[str, Callable[..., Array]] = {
     "fmod": np.fmod, "besselj0": _special("j0"), "besselj1": _special("j1"), "abs": np.abs, "sign": np.sign,
     "floor": np.floor, "logcosh": _logcosh, "logsinh": _logsinh, "logexpm1": _logexpm1, "softplus": _softplus,
     "sigmoid": _sigmoid, "sech2": _sech2, "sinc": _sinc, "besselratio": _bessel_ratio, "halfpower": _half_power,
+    "sqrt1pm1": _sqrt1pm1,
     "finite": _finite,
     "not": np.logical_not, "conj": np.conj, "re": np.real, "im": np.imag, "arg": _above(np.angle),
     "pow": _above(np.power), "atan2": np.arctan2, "min": np.minimum, "max": np.maximum, "logaddexp": _logaddexp,
