@@ -1,6 +1,7 @@
 """Mod: the exact remainder with the sign of the divisor, rounded once; fractions are the judge."""
 
 import ctypes
+import math
 import shutil
 import subprocess
 from fractions import Fraction
@@ -29,9 +30,18 @@ def exact(a, b):
 @example(-1e-20, 3.0)
 @example(1e300, -1e-300)
 @example(1e-200, -1e-200)
+@example(2.0**52 * 3 - 1, 3.0)
+@example(2.0**53 * 3 - 4, 3.0)
+@example(math.nextafter(3e15, 0), 0.1)
+@example(math.nextafter(6.0, 0), 3.0)
+@example(-math.nextafter(6.0, 0), 3.0)
+@example(5e-324, 1e308)
+@example(1e308, 5e-324)
+@example(1.7e308, 1.1e308)
 def test_the_remainder_is_exact(a, b):
     found = KERNEL(a, b)
     assert found == exact(a, b)
+    assert (KERNEL(np.full(19, a), np.full(19, b)) == found).all()
     assert 0 <= found <= b or b <= found <= 0
 
 
@@ -66,6 +76,22 @@ def test_c_agrees(tmp_path):
     assert [function(a, b) for a, b in zip(POINTS, BY, strict=True)] == [
         exact(a, b) for a, b in zip(POINTS, BY, strict=True)
     ]
+
+
+@given(st.floats(-1e7, 1e7), st.integers(-(10**7), 10**7), st.integers(-1, 1))
+def test_near_multiples_the_quotient_may_round_up(b, whole, beside):
+    a = float(np.nextafter(b * whole, beside * np.inf)) if beside else b * whole
+    if b:
+        assert (KERNEL(np.full(9, a), np.full(9, b)) == exact(a, b)).all()
+
+
+def test_one_large_quotient_leaves_the_others_as_they_are():
+    a, b = np.linspace(-50, 50, 64), np.full(64, 0.7)
+    a[[5, 40]] = 1e300, np.nan
+    b[[6, 41]] = np.inf, 0.0
+    known = np.array([exact(v, w) if np.isfinite([v, w]).all() and w else np.nan for v, w in zip(a, b, strict=True)])
+    known[6] = np.inf  # a negative number less an infinite multiple of nothing
+    np.testing.assert_array_equal(KERNEL(a, b), known)
 
 
 def test_float32_is_exact_too():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -28,8 +29,8 @@ TOLERANCE = 64.0
 def exported(subject: str, folder: Path) -> list[Path]:
     """Write the C of a subject into a folder that is made where it is missing.
 
-    What was exported there before is written anew. Raises CannotCompile for a subject without kernels, and for a folder
-    with another Makefile.
+    What was exported there before is written anew. Raises CannotCompile for a subject without kernels, FileExistsError
+    for a folder whose Makefile would be lost.
     """
     entries = catalogue()
     if subject not in entries:
@@ -75,7 +76,7 @@ def exported(subject: str, folder: Path) -> list[Path]:
 
 def _refuse_other_makefile(path: Path, text: str) -> None:
     if path.exists() and path.read_text(encoding="utf-8", errors="replace") != text:
-        raise CannotCompile(f"{path} is there already and builds something else; export into a folder of its own")
+        raise FileExistsError(errno.EEXIST, "its Makefile is another's", str(path))
 
 
 def _documented(words: str, declaration: str) -> str:
