@@ -66,3 +66,15 @@ def test_only_the_slopes_that_are_wanted_need_a_kernel(formula, slope):
     assert both.gradient("x")(1.5, 2.0) == pytest.approx(float(slope(2.0, 1.5)) * np.exp(1.5), rel=1e-12)
     with pytest.raises(CannotCompile, match="give that argument as a number"):
         kernel.gradient("a")
+
+
+@pytest.mark.parametrize("exponent", [2, 3, 10, 37, 101, -3, -37])
+@given(st.floats(0.2, 5), st.booleans())
+@example(1.9999999, False)
+def test_integer_powers_are_rounded_once_less_than_the_exponent_says(exponent, at, below):
+    at = -at if below else at
+    with mp.workdps(60):
+        known = mpmath.mpf(at) ** exponent
+        wrong = abs(compile_formula(x**exponent, (x,))(at) / known - 1)
+    # A reciprocal is one rounding more.
+    assert wrong <= (abs(exponent) - (exponent > 0)) * 2.0**-53 * (1 + 1e-12)
