@@ -45,17 +45,20 @@ CASES = {
 }  # fmt: skip
 
 
+MADE = {name: compile_formula(formula, letters) for name, (formula, letters, *_) in CASES.items()}
+
+
 @pytest.mark.parametrize("name", CASES)
 @settings(max_examples=40)
 @given(st.data())
 def test_logarithms_do_not_overflow(name, data):
-    formula, letters, drawn, known = CASES[name]
+    formula, _, drawn, known = CASES[name]
     at = [data.draw(d) for d in drawn]
     with mp.workdps(30):
         wanted = float(known(*at))
     # Differences of the exponents are rounded once, and so is the result beside the largest of them.
     allowed = 8 * np.finfo(float).eps * max(1.0, *map(abs, at[:3])) * (20 if k in formula.atoms(sp.Symbol) else 1)
-    kernel = compile_formula(formula, letters)
+    kernel = MADE[name]
     assert kernel(*at) == pytest.approx(wanted, rel=1e-15, abs=allowed)
     assert kernel(*[np.full(9, v) for v in at])[8] == pytest.approx(wanted, rel=1e-15, abs=allowed)
 
@@ -82,3 +85,31 @@ def test_complex_exponents_keep_the_branch_of_the_logarithm():
     kernel = compile_formula(sp.log(sp.exp(p) + sp.exp(q)), (p, q))
     for at in [(1 + 2j, 3 - 1j), (0.5 + 9j, 0.1 + 8j), (-3 + 40j, 1j)]:
         assert kernel(*at) == pytest.approx(np.log(np.exp(at[0]) + np.exp(at[1])), rel=1e-13)
+
+
+E, F, G = (sp.exp(letter) for letter in (x, y, z))
+SHARE = compile_formula(E / (E + F + G), (x, y, z)).gradient()
+SHARE_OF_ONE = compile_formula(1 / (1 + E + F), (x, y)).gradient()
+LOG_SHARE = compile_formula(sp.log(E / (E + F + G)), (x, y, z)).gradient()
+WEIGHTED = compile_formula(2 * E / (2 * E + 3 * F), (x, y)).gradient()
+
+
+@given(LARGE, LARGE, LARGE)
+@example(-800.0, 799.0, 3.0)
+@example(-400.0, 400.0, 3.0)
+@example(700.0, 700.0, 700.0)
+@example(0.0, -65.0, -65.0)
+def test_slopes_of_shares_are_finite(u, v, w):
+    with mp.workdps(40):
+        first, second, third = (mpmath.exp(s - logsum(u, v, w)) for s in (u, v, w))
+        of_one = [-mpmath.exp(s - 2 * logsum(0, u, v)) for s in (u, v)]
+        slopes = [first * (second + third), -first * second, -first * third]
+        of_log = [second + third, -second, -third]
+    # An exponential is as far off as the last place of its exponent says.
+    far = 4e-16 * (8 + 2 * (abs(u) + abs(v) + abs(w)))
+    assert SHARE(u, v, w).tolist() == pytest.approx([float(s) for s in slopes], rel=far, abs=1e-300)
+    assert SHARE_OF_ONE(u, v).tolist() == pytest.approx([float(s) for s in of_one], rel=far, abs=1e-300)
+    assert LOG_SHARE(u, v, w).tolist() == pytest.approx([float(s) for s in of_log], rel=far, abs=4e-16)
+    found = WEIGHTED(u, v)
+    assert np.isfinite(found).all()
+    assert found[0] == pytest.approx(-found[1], rel=1e-14)

@@ -37,6 +37,13 @@ class finite(sp.Function):  # noqa: N801
 
     nargs = 1
 
+    def _eval_is_extended_real(self) -> bool | None:
+        real: bool | None = self.args[0].is_extended_real
+        return real
+
+    def _eval_is_finite(self) -> bool:
+        return True
+
 
 class logaddexp(sp.Function):  # noqa: N801
     """log(e^x + e^y), without overflow."""
@@ -190,26 +197,37 @@ def _log_of_short_sum(e: sp.Expr) -> sp.Expr | None:
 
 
 def _softmax(e: sp.Expr) -> sp.Expr | None:
-    """e^u over a sum in which it stands: the reciprocal of that sum relative to it."""
+    """e^u over a sum in which it stands: relative to the largest, whose slopes are finite too."""
     if not isinstance(e, sp.Mul):
         return None
     for over in (f for f in e.args if isinstance(f, sp.exp)):
         for under in (f for f in e.args if isinstance(f, sp.Pow) and f.exp == -1 and isinstance(f.base, sp.Add)):
-            relative = _relative_to(under.base, over.args[0])
-            if relative is not None:
-                rest = sp.Mul(*[f for f in e.args if f not in (over, under)])
-                return rest * _rewritten(1 / relative)
+            share = _share(over.args[0], under.base)
+            if share is not None:
+                return sp.Mul(share, *[f for f in e.args if f not in (over, under)])
     return None
 
 
-def _relative_to(total: sp.Expr, exponent: sp.Expr) -> sp.Expr | None:
-    """A sum of exponentials divided by one of them; complex ones may overflow where there are more than two."""
+def _share_of_one(e: sp.Expr) -> sp.Expr | None:
+    """1 over a sum of 1 and several exponentials; beside one exponential it is a sigmoid."""
+    if not (isinstance(e, sp.Pow) and e.exp == -1 and isinstance(e.base, sp.Add) and len(e.base.args) > 2):
+        return None
+    return _share(sp.Integer(0), e.base)
+
+
+def _share(exponent: sp.Expr, total: sp.Expr) -> sp.Expr | None:
+    """e^exponent over a sum in which it stands; complex numbers have no largest, but two of them a sigmoid."""
     pairs = [_factor_and_exponent(term) for term in total.args]
     exponents = [u for _, u in pairs]
-    known = all(u.is_extended_real for u in exponents) or (len(pairs) == 2 and all(f == 1 for f, _ in pairs))
-    if exponent not in exponents or all(u == 0 for u in exponents) or not known:
+    if exponent not in exponents or not all(f.is_positive for f, _ in pairs) or all(u == 0 for u in exponents):
         return None
-    return sp.Add(*[f * sp.exp(u - exponent) for f, u in pairs])
+    if len(pairs) == 2 and all(f == 1 for f, _ in pairs):
+        return sigmoid(2 * exponent - sp.Add(*exponents))
+    if not all(u.is_extended_real for u in exponents):
+        return None
+    highest = finite(sp.Max(*[u if f.is_Number else u + sp.log(f) for f, u in pairs]))
+    relative = sp.Add(*[f * sp.exp(u - highest, evaluate=False) for f, u in pairs])
+    return sp.exp(exponent - highest, evaluate=False) / relative
 
 
 def _log_of_softmax(e: sp.Expr) -> sp.Expr | None:
@@ -313,6 +331,7 @@ def _difference_of_squares(e: sp.Expr) -> sp.Expr | None:
 _x, _y = sp.symbols("x y", real=True)
 _p = sp.Symbol("p", positive=True)
 _k = sp.Symbol("k", integer=True)
+_highest = sp.Max(_x, _y, 2 * _x)
 RULES: tuple[Rule, ...] = (
     Rule("softplus", _softplus, sp.log(1 + sp.exp(_x)), softplus(_x)),
     Rule(
@@ -337,8 +356,14 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule("softmax", _softmax, sp.exp(_x) / (sp.exp(_x) + sp.exp(_y)), sigmoid(_x - _y)),
     Rule(
-        "softmax among three", _softmax, sp.exp(_x) / (sp.exp(_x) + sp.exp(_y) + 1),
-        1 / (1 + sp.exp(_y - _x) + sp.exp(-_x)),
+        "softmax among three", _softmax, sp.exp(_x) / (sp.exp(_x) + sp.exp(_y) + sp.exp(2 * _x)),
+        sp.exp(_x - _highest) / (sp.exp(_x - _highest) + sp.exp(_y - _highest) + sp.exp(2 * _x - _highest)),
+    ),
+    Rule(
+        "softmax beside 1", _share_of_one, 1 / (sp.exp(_x) + sp.exp(_y) + 1),
+        sp.exp(-sp.Max(0, _x, _y)) / (
+            sp.exp(-sp.Max(0, _x, _y)) + sp.exp(_x - sp.Max(0, _x, _y)) + sp.exp(_y - sp.Max(0, _x, _y))
+        ),
     ),
     Rule("logarithm of a sigmoid", _log_of_softmax, sp.log(sigmoid(_x)), -softplus(-_x)),
     Rule(
