@@ -81,6 +81,15 @@ def test_a_factor_in_both_parts_of_a_share():
     assert kernel(2.0, 3.0, 800.0, 800.0) == pytest.approx(0.4, rel=1e-15)
 
 
+def test_the_logarithm_of_a_share_of_symbols_without_assumptions():
+    kernel = compile_formula(sp.log(sp.exp(p) / (sp.exp(p) + sp.exp(q))), (p, q))
+    assert kernel(-800.0, 800.0) == -1600.0
+    assert kernel(800.0, -800.0) == 0.0
+    for at in [(1 + 2j, 3 - 1j), (0.5 + 9j, 0.1 + 8j), (-3 + 40j, 1j), (np.pi * 1j - 0.7, 0j)]:
+        share = np.exp(at[0]) / (np.exp(at[0]) + np.exp(at[1]))
+        assert kernel(*at) == pytest.approx(np.log(share), rel=1e-13)
+
+
 def test_complex_exponents_keep_the_branch_of_the_logarithm():
     kernel = compile_formula(sp.log(sp.exp(p) + sp.exp(q)), (p, q))
     for at in [(1 + 2j, 3 - 1j), (0.5 + 9j, 0.1 + 8j), (-3 + 40j, 1j)]:

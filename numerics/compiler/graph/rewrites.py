@@ -231,12 +231,12 @@ def _share(exponent: sp.Expr, total: sp.Expr) -> sp.Expr | None:
 
 
 def _log_of_softmax(e: sp.Expr) -> sp.Expr | None:
-    """The logarithm of a sigmoid, or of one over a sum of exponentials, of real numbers."""
+    """The logarithm of a sigmoid, or of one over a sum of exponentials of real numbers."""
     if not isinstance(e, sp.log):
         return None
     inner = e.args[0]
     if isinstance(inner, sigmoid):
-        return -softplus(-inner.args[0]) if inner.args[0].is_extended_real else None
+        return -softplus(-inner.args[0])
     for factor in sp.Mul.make_args(inner):
         rest = inner / factor
         reciprocal = isinstance(factor, sp.Pow) and factor.exp == -1 and factor.base.is_positive and rest.is_positive
