@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from numerics.given import finite_number, real_array
 from numerics.kernels.bayesian_evidence import (
     bic,
     data_evidence,
@@ -33,7 +34,8 @@ from numerics.kernels.bayesian_evidence import (
 _STEPS = 200
 _HALVINGS = 40
 _LAST = 1e-8
-"""Newton's method doubles its digits: after a step this small beside the weights they are right to the last place."""
+"""Newton's method doubles its digits: after a step that moves the predictors so little they are right to the last
+place, whatever the size of the columns."""
 
 
 @dataclass(frozen=True)
@@ -91,12 +93,15 @@ def linear_evidence(X: Any, y: Any, noise_variance: float, precision: float = 1.
 def logistic_bic(X: Any, y: Any) -> float:
     """The Bayesian information criterion of logistic regression, at the maximum of the likelihood.
 
-    X: (rows, k); y: (rows) of 0 and 1. Raises ValueError for shapes and labels, and where the likelihood has no
-    maximum. Source: bayesian_evidence.bic without what does not grow with the rows.
+    X: (rows, k); y: (rows) of 0 and 1. Raises ValueError for shapes and labels, for columns that depend on one
+    another, and where the likelihood has no maximum: labels that are all equal beside a column of ones, or that a plane
+    parts. Source: bayesian_evidence.bic without what does not grow with the rows.
     """
     design, labels = _checked(X, y)
     _refuse_other_labels(labels)
+    basis = _independent(design)
     fit = _fitted(design, labels, _LOGISTIC, 0.0)
+    _refuse_flat(basis, logistic_curvature(fit.predictors))
     return float(bic(-fit.least, float(len(labels)), float(design.shape[1]), 1.0, 1.0))
 
 
@@ -107,6 +112,7 @@ def linear_bic(X: Any, y: Any, noise_variance: float) -> float:
     """
     design, targets = _checked(X, y)
     _refuse_not_positive("noise variance", noise_variance)
+    _independent(design)
     fit = _fitted(design, targets, _gaussian(noise_variance), 0.0)
     return float(bic(-fit.least, float(len(targets)), float(design.shape[1]), 1.0, 1.0))
 
@@ -114,9 +120,15 @@ def linear_bic(X: Any, y: Any, noise_variance: float) -> float:
 def difference(first: Evidence, second: Evidence) -> float:
     """log z_2 - log z_1 of two models of the same data under priors of one precision, to leading order.
 
-    Raises ValueError where precisions or numbers of rows differ. Source: bayesian_evidence.log_difference, the whole
-    data set as one example.
+    Raises TypeError for what is no Evidence, ValueError where precisions or numbers of rows differ.
+    Source: bayesian_evidence.log_difference, the whole data set as one example.
     """
+    for evidence in (first, second):
+        if not isinstance(evidence, Evidence):
+            raise TypeError(
+                f"{str(evidence)[:80]} of the type {type(evidence).__name__} is no Evidence; give two of what"
+                " logistic_evidence and linear_evidence return"
+            )
     if first.precision != second.precision or first.rows != second.rows:
         raise ValueError(
             f"the models have the precisions {first.precision}, {second.precision} and rows {first.rows}, {second.rows}"
@@ -167,8 +179,8 @@ def _fitted(X: Any, y: Any, model: _Model, precision: float) -> _Fit:
         H = data_hessian(model.curvature(z, y), columns, precision)
         step = _solved(H, data_gradient(model.slope(z, y), columns, w, precision))
         w, least = _lowered(X, y, model, precision, w, step, least)
-        if np.abs(step).max() <= _LAST * (1 + np.abs(w).max()):
-            z = X @ w
+        z = X @ w
+        if np.abs(X @ step).max() <= _LAST * (1 + np.abs(z).max()):
             return _Fit(w, z, least, data_hessian(model.curvature(z, y), columns, precision), columns)
     raise ValueError(_NO_MINIMUM)
 
@@ -177,6 +189,26 @@ _NO_MINIMUM = (
     "the loss has no minimum that Newton's method reaches: the weights are not determined, or the labels are parted by"
     " a plane; give a prior, or leave columns out"
 )
+
+
+def _independent(X: Any) -> Any:
+    """Orthonormal columns that span those of X. Raises ValueError where these depend on one another."""
+    sizes = np.linalg.norm(X, axis=0)
+    basis, shares, _ = np.linalg.svd(X / np.where(sizes == 0, 1, sizes), full_matrices=False)
+    if X.shape[0] < X.shape[1] or not shares[-1] > max(X.shape) * np.finfo(float).eps * shares[0]:
+        raise ValueError("the columns of X depend on one another; the weights are not determined, leave columns out")
+    return basis
+
+
+_FLAT = 1e-12
+"""A curvature that is less of what it is at 1/2, in some direction: along it every row is decided, without end."""
+
+
+def _refuse_flat(basis: Any, curvature: Any) -> None:
+    """Newton's method ends too where the likelihood rises for ever: where its slope is rounded to 0."""
+    lowest = np.linalg.eigvalsh(basis.T @ (basis * curvature[:, None]))[0]
+    if not lowest > _FLAT / 4:
+        raise ValueError(_NO_MINIMUM)
 
 
 def _lowered(X: Any, y: Any, model: _Model, precision: float, w: Any, step: Any, least: float) -> tuple[Any, float]:
@@ -211,7 +243,7 @@ def _evidence(fit: _Fit, precision: float, correction: float) -> Evidence:
 
 
 def _checked(X: Any, y: Any) -> tuple[Any, Any]:
-    design, targets = np.asarray(X, float), np.asarray(y, float)
+    design, targets = real_array(X, "array X"), real_array(y, "array y")
     if design.ndim != 2 or targets.shape != design.shape[:1] or 0 in design.shape:
         raise ValueError(
             f"X has the shape {design.shape} and y {targets.shape}; they must be (rows, k) and (rows), not empty"
@@ -230,7 +262,7 @@ def _refuse_other_labels(y: Any) -> None:
 
 
 def _refuse_not_positive(name: str, value: float) -> None:
-    if not 0 < value < np.inf:
+    if not finite_number(value, name) > 0:
         raise ValueError(f"the {name} is {value}; it must be positive")
 
 

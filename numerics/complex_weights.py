@@ -6,13 +6,15 @@ from typing import Any
 
 import numpy as np
 
+from numerics.given import real_array, refuse_mask
 from numerics.kernels.complex_weights import step_part, velocity_part
+from numerics.layer_metric import frozen_weights
 
 CONVENTIONS = ("pytorch", "jax", "wirtinger")
 
 
 def descent_velocity(conjugate_derivatives: Any, metric: Any, learning_rate: float) -> Any:
-    """The velocity of complex descent, equation (13), complex128 of the shape of the derivatives.
+    """The velocity of complex descent, -2 eta g dL/dWbar, equation (13), complex128 of the shape of the derivatives.
 
     conjugate_derivatives: dL/dWbar, (k,) or (rows, k), complex; metric: contravariant, real, (k, k). Raises ValueError
     for shapes that do not fit, TypeError for a complex metric. Source: complex_weights.complex_descent.
@@ -22,18 +24,30 @@ def descent_velocity(conjugate_derivatives: Any, metric: Any, learning_rate: flo
 
 
 def step(weights: Any, conjugate_derivatives: Any, metric: Any, learning_rate: float) -> Any:
-    """The weights after one step of complex descent in steps of one, complex128.
+    """The weights after one step of complex descent in steps of one, W - 2 eta g dL/dWbar, complex128.
 
-    weights and dL/dWbar: (k,) or (rows, k), complex; metric: contravariant, real, (k, k). A weight whose row of the
-    metric is 0 keeps every bit. Raises ValueError for shapes that do not fit, TypeError for a complex metric.
-    Source: complex_weights.complex_step.
+    weights and dL/dWbar: (k,) or (rows, k), complex; the factor 2 makes it the descent of real and imaginary parts.
+    metric: contravariant, real, symmetric, no eigenvalue negative, (k, k). A weight whose row of the metric is 0 keeps
+    every bit, whatever its derivative. Raises ValueError for shapes that do not fit and a metric that is not so,
+    TypeError for a complex metric. Source: complex_weights.complex_step.
     """
+    refuse_mask(weights, "array of weights")
+    refuse_mask(conjugate_derivatives, "array of derivatives")
     here, slopes = np.asarray(weights, np.complex128), np.asarray(conjugate_derivatives, np.complex128)
-    if here.shape != slopes.shape:
-        raise ValueError(f"the weights have the shape {here.shape} and the derivatives {slopes.shape}; they must agree")
+    if here.shape != slopes.shape or here.ndim not in (1, 2):
+        raise ValueError(
+            f"the weights have the shape {here.shape} and the derivatives {slopes.shape}; both must be (k,) or"
+            " (rows, k)"
+        )
+    g = real_array(metric, "metric")
+    if g.ndim != 2:
+        raise ValueError(f"the metric has the shape {g.shape}; it must be (k, k), np.diag makes it of a diagonal")
+    frozen = frozen_weights(g, here.shape[-1])
+    # 0 times infinity is no number: where nothing moves, the derivative is not asked.
+    slopes = np.where(frozen, 0.0, slopes)
     pairs = zip(_parts(here), _parts(slopes), strict=True)
-    moved = _whole(*(step_part(part, slope, metric, learning_rate) for part, slope in pairs))
-    return np.where(~np.asarray(metric).any(axis=1), here, moved)
+    moved = _whole(*(step_part(part, slope, g, learning_rate) for part, slope in pairs))
+    return np.where(frozen, here, moved)
 
 
 def converted(gradient: Any, given: str, wanted: str) -> Any:

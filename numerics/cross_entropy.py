@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from numerics.given import real_array
 from numerics.kernels.cross_entropy import (
     gradient,
     hessian_vector_product,
@@ -29,12 +30,13 @@ def perceptron(
     weights: one matrix (m, r) a layer, the first for the inputs (rows, r); biases: (m,) each; labels: (rows) of
     0 ... n-1. activation: a kernel of one number between the layers, tanh where none is given; its derivative is taken
     from it. Returns the loss, the gradients of the weights, the gradients of the biases.
-    Raises ValueError for layers that do not fit together, no rows, and labels that are not so.
+    Raises TypeError for numbers that are not real and an activation that is no such kernel, ValueError for layers that
+    do not fit together, no rows, and labels that are not so.
     Sources: cross_entropy.gradient, cross_entropy.weight_gradient, cross_entropy.bias_gradient,
     cross_entropy.input_gradient.
     """
-    act = _tanh() if activation is None else activation
-    X = np.asarray(inputs, float)
+    act = _tanh() if activation is None else _checked_activation(activation)
+    X = real_array(inputs, "array of inputs")
     layers = _layers(weights, biases, X, labels)
     slope = _slope(act)
     below, before = [X], []
@@ -69,8 +71,22 @@ def _tanh() -> Any:
     return Kernel(builder.program(("x",), [builder.apply("tanh", builder.input("x"))]), "tanh")
 
 
+def _checked_activation(activation: Any) -> Any:
+    from numerics.compiler.faces.kernel import Kernel
+
+    if not isinstance(activation, Kernel) or len(activation.arguments) != 1 or activation.shape:
+        raise TypeError(
+            f"the activation {str(activation)[:80]!r} is no kernel of one number; give one as"
+            " compile_formula(sp.tanh(x), (x,))"
+        )
+    return activation
+
+
 def _layers(weights: Sequence[Any], biases: Sequence[Any], inputs: Any, labels: Any) -> list[tuple[Any, Any]]:
     """The layers as arrays, once they are seen to fit."""
+    for name, given in (("weights", weights), ("biases", biases)):
+        if not isinstance(given, list | tuple | np.ndarray):
+            raise TypeError(f"the {name} are of the type {type(given).__name__}; give a list, one array for each layer")
     if len(weights) != len(biases) or not len(weights):
         raise ValueError(f"there are {len(weights)} weights and {len(biases)} biases; give one of each for every layer")
     if inputs.ndim != 2 or not len(inputs) or np.shape(labels) != inputs.shape[:1]:
@@ -78,7 +94,10 @@ def _layers(weights: Sequence[Any], biases: Sequence[Any], inputs: Any, labels: 
             f"the inputs have the shape {inputs.shape} and the labels {np.shape(labels)}; they must be (rows, r) and"
             " (rows), not empty"
         )
-    layers = [(np.asarray(W, float), np.asarray(b, float)) for W, b in zip(weights, biases, strict=True)]
+    layers = [
+        (real_array(W, "weight matrix of a layer"), real_array(b, "bias of a layer"))
+        for W, b in zip(weights, biases, strict=True)
+    ]
     width = inputs.shape[1]
     for number, (W, b) in enumerate(layers):
         if W.ndim != 2 or W.shape[1] != width or b.shape != (W.shape[0],):

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from numerics.given import finite_number, real_array, whole_number
 from numerics.kernels.layer_metric import diagonal_velocity
 from numerics.kernels.momentum import (
     adam_step,
@@ -52,27 +53,27 @@ def descend(
     """The weights after some steps, float64, (k,).
 
     gradient: from weights (k,) to slopes (k,). momentum: beta_1, from 0 to below 1; decay: beta_2 of Adam, the
-    smoothing of RMSprop, likewise; epsilon, learning_rate, weight_decay: not negative. metric: the contravariant entry
-    of each weight, a number or (k,), not negative. It raises the force of gradient descent, heavy ball and Nesterov,
-    whose velocity is a vector already, and the change of the others, whose averages would divide it out. A weight with
-    the entry 0 keeps every bit.
+    smoothing of RMSprop, likewise; epsilon, learning_rate, weight_decay: finite, not negative. metric: the
+    contravariant entry of each weight, a number or (k,), finite, not negative. It raises the force of gradient descent,
+    heavy ball and Nesterov, whose velocity is a vector already, and the change of the others, whose averages would
+    divide it out. A weight with the entry 0 keeps every bit.
 
-    Raises ValueError for an unknown method, a number outside its range, weights that are not (k,), a metric that does
-    not fit and slopes that are not (k,). Sources: momentum.heavy_ball, momentum.point_ahead, momentum.step_from_ahead,
-    momentum.rmsprop, momentum.adam_first_step, momentum.adamw_step, momentum.metric_step.
+    Raises TypeError for what is no real number, ValueError for an unknown method, a number outside its range, weights
+    that are not (k,), a metric that does not fit and slopes that are not (k,). Sources: momentum.heavy_ball,
+    momentum.point_ahead, momentum.step_from_ahead, momentum.rmsprop, momentum.adam_first_step, momentum.adamw_step,
+    momentum.metric_step.
     """
     if method not in METHODS:
         raise ValueError(f"the method {method!r} is not known; there are {', '.join(METHODS)}")
-    if steps < 0:
-        raise ValueError(f"the number of steps is {steps}; it must not be negative")
+    steps = whole_number(steps, "number of steps", 0)
     _refuse_outside({"momentum": momentum, "decay": decay}, {"learning rate": learning_rate, "epsilon": epsilon,
                                                              "weight decay": weight_decay})  # fmt: skip
-    here = np.array(weights, float)
+    here = real_array(weights, "array of weights").copy()
     if here.ndim != 1:
         raise ValueError(f"the weights have the shape {here.shape}; they must be (k,)")
     run = _Run(here, _entries(metric, here), method, momentum, decay, learning_rate, epsilon, weight_decay)
     for _ in range(steps):
-        slope = np.asarray(gradient(run.asked(here)), float)
+        slope = real_array(gradient(run.asked(here)), "gradient")
         if slope.shape != here.shape:
             raise ValueError(f"the gradient has the shape {slope.shape}; it must be {here.shape}, as the weights")
         new = np.where(run.frozen, here, run.stepped(here, np.where(run.frozen, 0.0, slope)))
@@ -128,27 +129,29 @@ def damped_path(t: Any, W_0: Any, v_0: Any, m: Any, lambda_: Any, h: Any) -> Any
     apart = damped_frequency(m, lambda_, h)
     critical = np.where(apart == 0, critically_damped(t, W_0, v_0, m, lambda_), np.nan)
     path = np.where(apart == 0, critical, np.where(apart > 0, light, heavy))
+    inside = np.greater_equal(t, 0) & np.greater(m, 0) & np.greater(lambda_, 0) & np.greater(h, 0)
+    path = np.where(inside, path, np.nan)
     return path[()] if path.ndim == 0 else path
 
 
 def _entries(metric: Any, weights: Any) -> Any:
-    entries = np.asarray(metric, float)
+    entries = real_array(metric, "metric")
     if entries.shape not in ((), weights.shape):
         raise ValueError(f"the metric has the shape {entries.shape}; give a number, or one entry for each weight")
     entries = np.ascontiguousarray(np.broadcast_to(entries, weights.shape))
-    if not (entries >= 0).all():
-        raise ValueError(
-            f"the contravariant metric has the entry {entries.min()}, which is negative; the loss would rise"
-        )
+    wrong = entries[~((entries >= 0) & (entries < np.inf))]
+    if wrong.size:
+        fault = "negative; the loss would rise" if wrong[0] < 0 else "no finite number; give one for every weight"
+        raise ValueError(f"the contravariant metric has the entry {wrong[0]}, which is {fault}")
     return entries
 
 
 def _refuse_outside(shares: dict[str, float], sizes: dict[str, float]) -> None:
     for name, value in shares.items():
-        if not 0 <= value < 1:
+        if not 0 <= finite_number(value, name) < 1:
             raise ValueError(f"the {name} is {value}; it must be from 0 to below 1")
     for name, value in sizes.items():
-        if not value >= 0:
+        if finite_number(value, name) < 0:
             raise ValueError(f"the {name} is {value}; it must not be negative")
 
 

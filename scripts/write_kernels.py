@@ -45,7 +45,7 @@ def _subject(subject: str, scalars: list[Scalar], loops: list[Loops], made: dict
     for entry in scalars:
         parts.append(
             f'{entry.name} = Kernel(\n    read(\n        """\n{written(entry.program())}"""\n    ),\n'
-            f'    "{subject}.{entry.name}",\n    "{entry.source}",\n    {entry.words!r},\n)'
+            f'    "{subject}.{entry.name}",\n    "{entry.source}",\n    {entry.words!r},\n    {entry.real()!r},\n)'
         )
     for entry in loops:
         text = made[f"{subject}_{entry.name}"]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache, wraps
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from numerics.compiler.faces.kernel import Kernel
 from numerics.compiler.llvm.vector_math import registered
@@ -19,11 +19,31 @@ if TYPE_CHECKING:
     from numerics.compiler.faces.ensemble import Ensemble
 
 
+_Compile = TypeVar("_Compile", bound=Callable[..., Any])
+
+
+def _within_depth(compile_: _Compile) -> _Compile:
+    """SymPy looks into a formula by recursion; one that is too deep for Python's stack is refused."""
+
+    @wraps(compile_)
+    def compiled(*given: Any, **named: Any) -> Any:
+        try:
+            return compile_(*given, **named)
+        except RecursionError:
+            raise CannotCompile(
+                "the formula is nested too deeply for SymPy; compile a part of it, and call the kernels one after the"
+                " other"
+            ) from None
+
+    return compiled  # type: ignore[return-value]
+
+
+@_within_depth
 def compile_formula(formula: Any, arguments: Sequence[Any] | None = None, *, name: str = "") -> Any:
     """A kernel of a formula: a Kernel of numbers, or an ArrayKernel where an argument is an array (IndexedBase).
 
-    formula: a derivation, of the library or of your own (its conclusion is compiled), a SymPy expression, a matrix or a
-    list of them.
+    formula: a derivation, of the library or of your own (its conclusion is compiled), a SymPy expression, a matrix, an
+    array or a list of expressions.
     arguments: SymPy symbols, or IndexedBase with shapes, in the order of the call. Expressions need them; a derivation
     has the order that `rederive kernels` shows for it, else the alphabet's. An argument whose symbol is not real by its
     assumptions takes complex numbers too. Free indices of a formula of arrays become the axes of the result, in
@@ -44,11 +64,9 @@ def compile_formula(formula: Any, arguments: Sequence[Any] | None = None, *, nam
     if isinstance(formula, Derived | Derivation | Chain):
         line = formula.line if isinstance(formula, Chain) else formula.conclusion
         source = "" if isinstance(formula, Chain) else formula.name
-        name, expression = name or source, line.right
+        name, expression = name or source, _told_apart(line.right) if arguments is None else line.right
         letters = tuple(_letters_of(expression, source)) if arguments is None else _listed(arguments, "arguments")
-        free = [
-            i for i in getattr(line.left, "indices", ()) if isinstance(i, sp.Symbol) and i in expression.free_symbols
-        ]
+        free = _named_by(line.left, _free_indices(expression, letters))
     elif arguments is None:
         raise CannotCompile("the arguments of the formula are missing; give its symbols in the order of the call")
     else:
@@ -63,9 +81,10 @@ def compile_formula(formula: Any, arguments: Sequence[Any] | None = None, *, nam
     changed = [part.xreplace(renamed) for part in parts]
     program = factored(program_of(changed if isinstance(expression, list) else changed[0], plain))
     registered(program)  # what this machine has no function for is refused now
-    return Kernel(program, name or "formula", source)
+    return Kernel(program, name or "formula", source, real=[p.name for p in plain if p.is_extended_real])
 
 
+@_within_depth
 def compile_loops(
     results: Any, arguments: Sequence[Any], *, rows: Sequence[Any] = (), ranges: Mapping[Any, Any] | None = None,
     name: str = "formula", source: str = "",
@@ -92,6 +111,7 @@ def compile_loops(
     return kernel_of(Formulas(formulas, letters, batched, dict(ranges or {})), name, source)
 
 
+@_within_depth
 def compile_flow(
     rates: Mapping[Any, Any], parameters: Sequence[Any] = (), *, time: Any = None, name: str = "flow", source: str = ""
 ) -> Ensemble:
@@ -176,6 +196,12 @@ def _mathematics(formula: Any) -> Any:
     import sympy as sp
 
     if isinstance(formula, list | tuple):
+        inside = [part for part in formula if isinstance(part, list | tuple | sp.MatrixBase | sp.NDimArray)]
+        if inside:
+            raise CannotCompile(
+                f"a list of formulas holds a {type(inside[0]).__name__}; give a Matrix, an Array or a list of"
+                " expressions"
+            )
         return [_mathematics(part) for part in formula]
     try:
         return sp.sympify(formula, strict=True)
@@ -183,6 +209,31 @@ def _mathematics(formula: Any) -> Any:
         raise CannotCompile(
             f"{str(formula)[:80]!r} of the type {type(formula).__name__} is no formula; give a SymPy expression"
         ) from None
+
+
+def _told_apart(expression: Any) -> Any:
+    """Other names for letters that one plain name would stand for: P and \\hat P are P and P_hat."""
+    import sympy as sp
+
+    bases = {component.base for component in expression.atoms(sp.Indexed)}
+    labels = {base.label for base in bases} | {s for s in expression.free_symbols if isinstance(s, sp.Symbol)}
+    put = {}
+    for label in sorted(labels, key=str):
+        same = [other for other in labels if other != label and plain_name(other.name) == plain_name(label.name)]
+        if same and "\\hat" in label.name:
+            put[label] = sp.Symbol(f"{plain_name(label.name)}_hat", **label.assumptions0)
+    renamed = {base: sp.IndexedBase(put[base.label], shape=base.shape) for base in bases if base.label in put}
+    components = {c: renamed[c.base][c.indices] for c in expression.atoms(sp.Indexed) if c.base in renamed}
+    return expression.xreplace(components).xreplace(put) if put else expression
+
+
+def _named_by(left: Any, free: list[Any]) -> list[Any]:
+    """Free indices in the order in which the left side of an equation names them, where it names all."""
+    import sympy as sp
+
+    components = [part for part in sp.preorder_traversal(left) if isinstance(part, sp.Indexed)]
+    named = list(dict.fromkeys(i for component in components for i in component.indices))
+    return [i for i in named if i in free] if {*free} <= {*named} else free
 
 
 def _letters_of(expression: Any, source: str) -> Iterable[Any]:
@@ -213,10 +264,11 @@ def _indices(expression: Any) -> set[Any]:
 
 
 def _free_indices(expression: Any, arguments: Sequence[Any]) -> list[Any]:
-    """Indices that no sum binds and that are no arguments."""
+    """Indices that no sum binds and that are neither arguments nor lengths."""
     if isinstance(expression, list):
         raise CannotCompile("several formulas of arrays need their free indices; give compile_loops pairs of both")
-    return sorted((_indices(expression) & expression.free_symbols) - set(arguments), key=str)
+    lengths = {s for a in arguments for size in getattr(a, "shape", None) or () for s in size.free_symbols}
+    return sorted((_indices(expression) & expression.free_symbols) - set(arguments) - lengths, key=str)
 
 
 __all__ = ["compile_flow", "compile_formula", "compile_loops"]

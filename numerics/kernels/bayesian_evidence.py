@@ -38,6 +38,7 @@ outputs 21
     "bayesian_evidence.evidence_loss",
     "bayesian_evidence.evidence_loss",
     'Minus the log evidence for one example, to leading order. L_1: the regularised loss at its minimum; N: examples; k: parameters; h, g: determinants of its Hessian and of the metric of the prior, positive.',
+    ['L_1', 'N', 'k', 'h', 'g'],
 )
 bic = Kernel(
     read(
@@ -69,6 +70,7 @@ outputs 18
     "bayesian_evidence.bic",
     "bayesian_evidence.bic",
     'The Bayesian information criterion with its constant. ell: the log likelihood; with h = g the usual one.',
+    ['ell', 'N', 'k', 'h', 'g'],
 )
 model_difference = Kernel(
     read(
@@ -113,6 +115,7 @@ outputs 31
     "bayesian_evidence.model_difference",
     "bayesian_evidence.model_difference",
     'The loss of model 2 less that of model 1, priors of variance lambda_^2. ell: regularised losses at their minima; h: determinants of their Hessians.',
+    ['ell_1', 'ell_2', 'N', 'k_1', 'k_2', 'h_1', 'h_2', 'lambda_'],
 )
 logistic_loss = Kernel(
     read(
@@ -130,6 +133,7 @@ outputs 4
     "bayesian_evidence.logistic_loss",
     "bayesian_evidence.logistic_loss",
     'Minus the log probability of y, 0 or 1, under a logistic regression. z: the linear predictor.',
+    ['z', 'y'],
 )
 logistic_slope = Kernel(
     read(
@@ -146,6 +150,7 @@ outputs 3
     "bayesian_evidence.logistic_slope",
     "bayesian_evidence.logistic_slope",
     'The derivative of the logistic loss by the predictor z.',
+    ['z', 'y'],
 )
 logistic_curvature = Kernel(
     read(
@@ -164,6 +169,7 @@ outputs 5
     "bayesian_evidence.logistic_curvature",
     "bayesian_evidence.logistic_curvature",
     'The second derivative of the logistic loss by the predictor z.',
+    ['z'],
 )
 logistic_third = Kernel(
     read(
@@ -184,6 +190,7 @@ outputs 7
     "bayesian_evidence.logistic_third",
     "bayesian_evidence.logistic_third",
     'The third derivative of the logistic loss by the predictor z.',
+    ['z'],
 )
 logistic_fourth = Kernel(
     read(
@@ -209,6 +216,7 @@ outputs 12
     "bayesian_evidence.logistic_fourth",
     "bayesian_evidence.logistic_fourth",
     'The fourth derivative of the logistic loss by the predictor z.',
+    ['z'],
 )
 gaussian_loss = Kernel(
     read(
@@ -240,6 +248,7 @@ outputs 18
     "bayesian_evidence.gaussian_loss",
     "bayesian_evidence.gaussian_loss",
     'Minus the log density of y under a linear regression. z: the linear predictor; v: the variance of the noise, positive.',
+    ['z', 'y', 'v'],
 )
 gaussian_slope = Kernel(
     read(
@@ -257,6 +266,7 @@ outputs 4
     "bayesian_evidence.gaussian_slope",
     "bayesian_evidence.gaussian_slope",
     'The derivative of the linear loss by the predictor z. v: the variance of the noise, positive.',
+    ['z', 'y', 'v'],
 )
 gaussian_curvature = Kernel(
     read(
@@ -272,6 +282,7 @@ outputs 2
     "bayesian_evidence.gaussian_curvature",
     "bayesian_evidence.gaussian_curvature",
     'The second derivative of the linear loss by the predictor. v: the variance of the noise, positive.',
+    ['v'],
 )
 data_evidence = Kernel(
     read(
@@ -296,6 +307,7 @@ outputs 11
     "bayesian_evidence.data_evidence",
     "bayesian_evidence.data_evidence",
     'The log evidence of a data set to leading order. L: its regularised loss at the minimum, summed; Lambda: log det of its Hessian; k: parameters; tau: precision of the prior, positive.',
+    ['L', 'Lambda', 'k', 'tau'],
 )
 log_difference = Kernel(
     read(
@@ -336,6 +348,7 @@ outputs 27
     "bayesian_evidence.log_difference",
     "bayesian_evidence.log_difference",
     'The loss of model 2 less that of model 1 for one example, priors of variance lambda_^2. ell: regularised losses at their minima; Lambda: log det of their Hessians, all for one example.',
+    ['ell_1', 'ell_2', 'N', 'k_1', 'k_2', 'Lambda_1', 'Lambda_2', 'lambda_'],
 )
 first_correction = ArrayKernel(
     Later("numerics.kernels.bayesian_evidence_first_correction"),

@@ -1,6 +1,6 @@
 """Generated from cross_entropy.gradient; not to be edited."""
 
-from math import inf
+from math import inf, nan
 
 from numerics.compiler.faces.elementary import v_exp, v_max, v_sub
 from numerics.compiler.faces.numba_cache import compiled
@@ -17,18 +17,22 @@ def kernel(first_, last_, all_Y, all_P, all_out0):
         total_3_ = 0.0
         for b in range(n):
             largest_1_ = v_max(Y[b], largest_1_)
-        t1 = -1.7976931348623157e+308 <= largest_1_
-        t2 = largest_1_ if t1 else 0.0
-        shift_2_ = t2
+        t1 = abs(largest_1_)
+        t2 = t1 < inf
+        t3 = largest_1_ if t2 else 0.0
+        shift_2_ = t3
         for b in range(n):
-            t3 = v_sub(Y[b], shift_2_)
-            t4 = v_exp(t3)
-            kept_ = t4
+            t4 = v_sub(Y[b], shift_2_)
+            t5 = v_exp(t4)
+            kept_ = t5
             total_3_ += kept_
             out0[b] = kept_
-        t5 = 1.0 / total_3_
+        t6 = largest_1_ <= shift_2_
+        t7 = total_3_ if t6 else nan
+        known_3_ = t7
+        t8 = 1.0 / known_3_
         for c in range(n):
             stored_ = out0[c]
-            t6 = stored_ * t5
-            t7 = v_sub(t6, P[c])
-            out0[c] = t7
+            t9 = stored_ * t8
+            t10 = v_sub(t9, P[c])
+            out0[c] = t10

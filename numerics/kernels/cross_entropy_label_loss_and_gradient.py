@@ -1,6 +1,6 @@
 """Generated from cross_entropy.gradient; not to be edited."""
 
-from math import inf
+from math import inf, nan
 
 from numerics.compiler.faces.elementary import v_add, v_exp, v_log, v_max, v_sub
 from numerics.compiler.faces.numba_cache import compiled
@@ -16,24 +16,28 @@ def kernel(first_, last_, all_Y, all_label, all_out0, all_out1):
         total_3_ = 0.0
         for b in range(n):
             largest_1_ = v_max(Y[b], largest_1_)
-        t1 = -1.7976931348623157e+308 <= largest_1_
-        t2 = largest_1_ if t1 else 0.0
-        shift_2_ = t2
+        t1 = abs(largest_1_)
+        t2 = t1 < inf
+        t3 = largest_1_ if t2 else 0.0
+        shift_2_ = t3
         for b in range(n):
-            t3 = v_sub(Y[b], shift_2_)
-            t4 = v_exp(t3)
-            kept_ = t4
+            t4 = v_sub(Y[b], shift_2_)
+            t5 = v_exp(t4)
+            kept_ = t5
             total_3_ += kept_
             out1[b] = kept_
-        t5 = v_log(total_3_)
-        t6 = v_sub(shift_2_, Y[all_label[row_]])
-        t7 = v_add(t5, t6)
-        all_out0[row_] = t7
-        t8 = 1.0 / total_3_
+        t6 = largest_1_ <= shift_2_
+        t7 = total_3_ if t6 else nan
+        known_3_ = t7
+        t8 = v_log(known_3_)
+        t9 = v_sub(shift_2_, Y[all_label[row_]])
+        t10 = v_add(t8, t9)
+        all_out0[row_] = t10
+        t11 = 1.0 / known_3_
         for c in range(n):
             stored_ = out1[c]
-            t9 = stored_ * t8
-            t10 = c == all_label[row_]
-            t11 = 1.0 if t10 else 0.0
-            t12 = v_sub(t9, t11)
-            out1[c] = t12
+            t12 = stored_ * t11
+            t13 = c == all_label[row_]
+            t14 = 1.0 if t13 else 0.0
+            t15 = v_sub(t12, t14)
+            out1[c] = t15

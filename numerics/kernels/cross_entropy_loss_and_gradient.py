@@ -1,6 +1,6 @@
 """Generated from cross_entropy.gradient; not to be edited."""
 
-from math import inf
+from math import inf, nan
 
 from numerics.compiler.faces.elementary import v_exp, v_log, v_max, v_sub
 from numerics.compiler.faces.numba_cache import compiled
@@ -18,25 +18,29 @@ def kernel(first_, last_, all_Y, all_P, all_out0, all_out1):
         total_4_ = 0.0
         for b in range(n):
             largest_1_ = v_max(Y[b], largest_1_)
-        t1 = -1.7976931348623157e+308 <= largest_1_
-        t2 = largest_1_ if t1 else 0.0
-        shift_2_ = t2
+        t1 = abs(largest_1_)
+        t2 = t1 < inf
+        t3 = largest_1_ if t2 else 0.0
+        shift_2_ = t3
         for b in range(n):
-            t3 = v_sub(Y[b], shift_2_)
-            t4 = v_exp(t3)
-            kept_ = t4
+            t4 = v_sub(Y[b], shift_2_)
+            t5 = v_exp(t4)
+            kept_ = t5
             total_3_ += kept_
             out1[b] = kept_
-        t5 = v_log(total_3_)
-        t9 = 1.0 / total_3_
+        t6 = largest_1_ <= shift_2_
+        t7 = total_3_ if t6 else nan
+        known_3_ = t7
+        t8 = v_log(known_3_)
+        t12 = 1.0 / known_3_
         for a in range(n):
-            t6 = v_sub(Y[a], shift_2_)
-            t7 = v_sub(t6, t5)
-            t8 = P[a] * t7
-            total_4_ += t8
+            t9 = v_sub(Y[a], shift_2_)
+            t10 = v_sub(t9, t8)
+            t11 = P[a] * t10
+            total_4_ += t11
             stored_ = out1[a]
-            t10 = stored_ * t9
-            t11 = v_sub(t10, P[a])
-            out1[a] = t11
-        t12 = -total_4_
-        all_out0[row_] = t12
+            t13 = stored_ * t12
+            t14 = v_sub(t13, P[a])
+            out1[a] = t14
+        t15 = -total_4_
+        all_out0[row_] = t15

@@ -29,6 +29,7 @@ outputs 12
     "finite_steps.modified_rate",
     "finite_steps.modified_rate",
     'The rate of the flow through the steps of gradient descent in h W^2/2, to the second order in eta.',
+    ['h', 'eta'],
 )
 heavy_ball_threshold = Kernel(
     read(
@@ -44,7 +45,8 @@ outputs 3
     ),
     "finite_steps.heavy_ball_threshold",
     "finite_steps.heavy_ball",
-    'The largest stable eta h of heavy ball with the momentum beta.',
+    'The largest stable eta h of heavy ball with the momentum beta, from 0 to below 1; elsewhere what the formula gives.',
+    ['beta'],
 )
 ema_threshold = Kernel(
     read(
@@ -68,7 +70,8 @@ outputs 11
     ),
     "finite_steps.ema_threshold",
     "finite_steps.ema_momentum",
-    'The largest stable eta h of momentum with a rolling average.',
+    'The largest stable eta h of momentum with a rolling average. beta: from 0 to below 1; elsewhere what the formula gives.',
+    ['beta'],
 )
 nesterov_threshold = Kernel(
     read(
@@ -92,7 +95,8 @@ outputs 11
     ),
     "finite_steps.nesterov_threshold",
     "finite_steps.nesterov",
-    "The largest stable eta h of Nesterov's method.",
+    "The largest stable eta h of Nesterov's method. beta: from 0 to below 1; elsewhere what the formula gives.",
+    ['beta'],
 )
 minimum_probability = Kernel(
     read(
@@ -108,7 +112,8 @@ outputs 3
     ),
     "finite_steps.minimum_probability",
     "finite_steps.minimum_probability",
-    'The probability that D independent signs are all positive.',
+    'The probability that D independent signs are all positive. D: a whole number, not negative; elsewhere what the formula gives.',
+    ['D'],
 )
 exact_rate = Kernel(
     read(
@@ -134,6 +139,7 @@ outputs 12
     "finite_steps.exact_rate",
     "finite_steps.modified_rate",
     'The rate of the flow through the steps of gradient descent in h W^2/2, exactly; nan where eta h > 1, as no flow changes the sign.',
+    ['h', 'eta'],
 )
 parabola_steps = Kernel(
     read(
@@ -155,6 +161,7 @@ outputs 8
     "finite_steps.parabola_steps",
     "finite_steps.parabola_steps",
     'The weight after n steps of gradient descent in h W^2/2. n: 0, 1, ...; W_0: the start.',
+    ['n', 'W_0', 'eta', 'h'],
 )
 quartic_step = Kernel(
     read(
@@ -177,6 +184,7 @@ outputs 9
     "finite_steps.quartic_step",
     "finite_steps.quartic_step",
     'The weight after one step of gradient descent in alpha W^4/8.',
+    ['W', 'eta', 'alpha'],
 )
 largest_rate = Kernel(
     read(
@@ -192,6 +200,7 @@ outputs 2
     "finite_steps.largest_rate",
     "finite_steps.largest_rate",
     'The largest stable learning rate of gradient descent in h W^2/2. h: positive.',
+    ['h'],
 )
 stability_margin = Kernel(
     read(
@@ -208,6 +217,7 @@ outputs 3
     "finite_steps.stability_margin",
     "finite_steps.gradient_descent",
     'What one step of gradient descent with x = eta h takes from the square of the weight, as a share; positive where it is stable.',
+    ['x'],
 )
 modified_loss = ArrayKernel(
     Later("numerics.kernels.finite_steps_modified_loss"),

@@ -24,6 +24,7 @@ outputs 6
     "gradient_flow.parabola_path",
     "gradient_flow.parabola_path",
     'The weight at time t in W^2/2. t: the time, not negative; eta: the learning rate, positive; W_0: the start.',
+    ['t', 'W_0', 'eta'],
 )
 parabola_loss = Kernel(
     read(
@@ -44,6 +45,7 @@ outputs 7
     "gradient_flow.parabola_loss",
     "gradient_flow.parabola_loss",
     'The loss at time t in W^2/2. t: the time, not negative; eta: the learning rate, positive; L_0: the loss at the start.',
+    ['t', 'L_0', 'eta'],
 )
 quartic_path = Kernel(
     read(
@@ -73,6 +75,7 @@ outputs 16
     "gradient_flow.quartic_path",
     "gradient_flow.quartic_path",
     'The weight at time t in alpha W^4/8. t: the time, not negative; eta: the learning rate, positive; W_0: the start; alpha: positive.',
+    ['t', 'W_0', 'eta', 'alpha'],
 )
 quartic_loss = Kernel(
     read(
@@ -103,6 +106,7 @@ outputs 17
     "gradient_flow.quartic_loss",
     "gradient_flow.quartic_loss",
     'The loss at time t in alpha W^4/8. t: the time, not negative; eta: the learning rate, positive; L_0, W_0: loss and weight at the start; alpha: positive.',
+    ['t', 'L_0', 'W_0', 'eta', 'alpha'],
 )
 power_path = Kernel(
     read(
@@ -136,6 +140,7 @@ outputs 20
     "gradient_flow.power_path",
     "gradient_flow.power_path_exponential",
     'The weight at time t in alpha W^(q+2)/(q+2). t: the time, not negative; eta: the learning rate, positive; W_0, alpha, q: positive.',
+    ['t', 'W_0', 'eta', 'alpha', 'q'],
 )
 power_loss = Kernel(
     read(
@@ -173,6 +178,7 @@ outputs 24
     "gradient_flow.power_loss",
     "gradient_flow.power_loss_exponential",
     'The loss at time t in alpha W^(q+2)/(q+2). t: the time, not negative; eta: the learning rate, positive; L_0, W_0, alpha, q: positive.',
+    ['t', 'L_0', 'W_0', 'eta', 'alpha', 'q'],
 )
 convex_bound = Kernel(
     read(
@@ -198,6 +204,7 @@ outputs 12
     "gradient_flow.convex_bound",
     "gradient_flow.convex_bound",
     'What the gap of a convex loss does not exceed. t: the time, not negative; eta: the learning rate, positive; D_0: the squared distance to the minimum at the start.',
+    ['t', 'D_0', 'eta'],
 )
 strongly_convex_bound = Kernel(
     read(
@@ -220,6 +227,7 @@ outputs 9
     "gradient_flow.strongly_convex_bound",
     "gradient_flow.strongly_convex_bound",
     'What the gap of a strongly convex loss does not exceed. t: the time, not negative; eta: the learning rate, positive; Delta_0: the gap at the start; mu: positive.',
+    ['t', 'Delta_0', 'eta', 'mu'],
 )
 quartic_flow = Ensemble(
     Flow(

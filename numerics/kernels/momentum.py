@@ -27,6 +27,7 @@ outputs 9
     "momentum.heavy_ball",
     "momentum.heavy_ball",
     'The next weight of heavy ball. W, W_minus: this weight and the last; F: minus the gradient; beta_1, eta: momentum and rate.',
+    ['W', 'W_minus', 'F', 'beta_1', 'eta'],
 )
 rolling_average = Kernel(
     read(
@@ -47,6 +48,7 @@ outputs 7
     "momentum.rolling_average",
     "momentum.ema",
     'The next rolling average. F_bar: the average; F: the new value; beta_1: the decay.',
+    ['F_bar', 'F', 'beta_1'],
 )
 nesterov = Kernel(
     read(
@@ -71,6 +73,7 @@ outputs 11
     "momentum.nesterov",
     "momentum.nesterov",
     "Nesterov's next weight in h W^2/2. W, W_minus: this weight and the last.",
+    ['W', 'W_minus', 'beta_1', 'eta', 'h'],
 )
 free_decay = Kernel(
     read(
@@ -92,6 +95,7 @@ outputs 8
     "momentum.free_decay",
     "momentum.free_decay",
     'The velocity at time t without a force. v_0: at the start; lambda_: friction; m: mass, positive.',
+    ['t', 'v_0', 'lambda_', 'm'],
 )
 bias_correction = Kernel(
     read(
@@ -111,6 +115,7 @@ outputs 6
     "momentum.bias_correction",
     "momentum.bias_correction",
     'The rolling average of n equal gradients g, begun at 0.',
+    ['g', 'beta_1', 'n'],
 )
 rmsprop_step = Kernel(
     read(
@@ -137,6 +142,7 @@ outputs 13
     "momentum.rmsprop_step",
     "momentum.rmsprop",
     'What RMSprop takes off the weight. g: gradient; s: average of its square, positive.',
+    ['g', 's', 'eta', 'epsilon'],
 )
 adam_step = Kernel(
     read(
@@ -171,6 +177,7 @@ outputs 21
     "momentum.adam_step",
     "momentum.adam_first_step",
     'What Adam takes off the weight. m_1, s_1: averages of the gradient and its square; c_1, c_2: 1 - beta^n of each.',
+    ['m_1', 's_1', 'c_1', 'c_2', 'eta', 'epsilon'],
 )
 adamw_step = Kernel(
     read(
@@ -194,6 +201,7 @@ outputs 10
     "momentum.adamw_step",
     "momentum.adamw_step",
     "AdamW's next weight. v: Adam's step for one unit of time, with its sign; h: the time; w: the decay.",
+    ['W', 'v', 'h', 'eta', 'w'],
 )
 constant_force = Kernel(
     read(
@@ -221,6 +229,7 @@ outputs 14
     "momentum.constant_force",
     "momentum.pushed_velocity",
     'The velocity at time t under a constant force F. v_0: at the start; lambda_: friction, m: mass, positive.',
+    ['t', 'v_0', 'F', 'lambda_', 'm'],
 )
 underdamped = Kernel(
     read(
@@ -279,6 +288,7 @@ outputs 45
     "momentum.underdamped",
     "momentum.underdamped",
     "The path of m W'' + lambda_ W' + h W = 0 with light friction, lambda_^2 < 4 m h; nan elsewhere. t: the time, not negative; W_0, v_0: weight and velocity at the start; m: mass, lambda_: friction, h: curvature, all positive.",
+    ['t', 'W_0', 'v_0', 'm', 'lambda_', 'h'],
 )
 overdamped = Kernel(
     read(
@@ -345,6 +355,7 @@ outputs 53
     "momentum.overdamped",
     "momentum.overdamped",
     "The path of m W'' + lambda_ W' + h W = 0 with heavy friction, lambda_^2 > 4 m h; nan elsewhere. t: the time, not negative; W_0, v_0: weight and velocity at the start; m: mass, lambda_: friction, h: curvature, all positive.",
+    ['t', 'W_0', 'v_0', 'm', 'lambda_', 'h'],
 )
 critically_damped = Kernel(
     read(
@@ -375,6 +386,7 @@ outputs 17
     "momentum.critically_damped",
     "momentum.critically_damped",
     "The path of m W'' + lambda_ W' + h W = 0 with the curvature h = lambda_^2/4m. t: the time, not negative; W_0, v_0: weight and velocity at the start; m: mass, lambda_: friction, both positive.",
+    ['t', 'W_0', 'v_0', 'm', 'lambda_'],
 )
 point_ahead = Kernel(
     read(
@@ -393,6 +405,7 @@ outputs 5
     "momentum.point_ahead",
     "momentum.point_ahead",
     "Nesterov's point ahead, where the gradient is taken. W, W_minus: this weight and the last.",
+    ['W', 'W_minus', 'beta_1'],
 )
 nesterov_step = Kernel(
     read(
@@ -415,6 +428,7 @@ outputs 9
     "momentum.nesterov_step",
     "momentum.step_from_ahead",
     "Nesterov's next weight for any loss. W, W_minus: this weight and the last; F: minus the gradient at the point ahead.",
+    ['W', 'W_minus', 'F', 'beta_1', 'eta'],
 )
 metric_step = Kernel(
     read(
@@ -433,6 +447,7 @@ outputs 5
     "momentum.metric_step",
     "momentum.metric_step",
     'The next weight of an optimiser under a layer metric. W: this weight; W_prime: the next one under a metric of 1; s: the contravariant entry.',
+    ['W', 'W_prime', 's'],
 )
 damped_frequency = Kernel(
     read(
@@ -468,6 +483,7 @@ outputs 22
     "momentum.damped_frequency",
     "momentum.damped_frequency",
     "The frequency of m W'' + lambda_ W' + h W = 0 with light friction; 0 at the critical one, nan beyond. m, lambda_, h: positive.",
+    ['m', 'lambda_', 'h'],
 )
 rate_splitting = Kernel(
     read(
@@ -502,6 +518,7 @@ outputs 21
     "momentum.rate_splitting",
     "momentum.rate_splitting",
     "Half the difference of the two rates of m W'' + lambda_ W' + h W = 0 with heavy friction; 0 at the critical one, nan below. m, lambda_, h: positive.",
+    ['m', 'lambda_', 'h'],
 )
 damped_quartic = Ensemble(
     Flow(

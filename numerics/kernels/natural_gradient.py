@@ -9,7 +9,7 @@ simplex_flow = ArrayKernel(
     [('n',)],
     "natural_gradient.simplex_flow",
     "natural_gradient.simplex_path",
-    'The probabilities at time t under the natural gradient of the cross-entropy. t: (rows); p_0: at the start (n); P: the target (n). Gives (rows, n).',
+    'The probabilities at time t under the natural gradient of the cross-entropy. t: not negative (rows); p_0: at the start (n); P: the target (n). Gives (rows, n).',
 )
 newton_step = ArrayKernel(
     Later("numerics.kernels.natural_gradient_newton_step"),

@@ -1,6 +1,6 @@
 """Generated from natural_gradient.logit_step; not to be edited."""
 
-from math import inf
+from math import inf, nan
 
 from numerics.compiler.faces.elementary import v_add, v_exp, v_max, v_sub
 from numerics.compiler.faces.numba_cache import compiled
@@ -17,19 +17,23 @@ def kernel(first_, last_, all_Y, all_P, eta, all_out0):
         total_3_ = 0.0
         for c in range(n):
             largest_1_ = v_max(Y[c], largest_1_)
-        t1 = -1.7976931348623157e+308 <= largest_1_
-        t2 = largest_1_ if t1 else 0.0
-        shift_2_ = t2
+        t1 = abs(largest_1_)
+        t2 = t1 < inf
+        t3 = largest_1_ if t2 else 0.0
+        shift_2_ = t3
         for c in range(n):
-            t3 = v_sub(Y[c], shift_2_)
-            t4 = v_exp(t3)
-            total_3_ += t4
+            t4 = v_sub(Y[c], shift_2_)
+            t5 = v_exp(t4)
+            total_3_ += t5
+        t6 = largest_1_ <= shift_2_
+        t7 = total_3_ if t6 else nan
+        known_3_ = t7
         for b in range(n):
-            t5 = v_sub(shift_2_, Y[b])
-            t6 = v_exp(t5)
-            t7 = P[b] * total_3_
-            t8 = t6 * t7
-            t9 = v_add(-1.0, t8)
-            t10 = eta * t9
-            t11 = v_add(Y[b], t10)
-            out0[b] = t11
+            t8 = v_sub(shift_2_, Y[b])
+            t9 = v_exp(t8)
+            t10 = P[b] * known_3_
+            t11 = t9 * t10
+            t12 = v_add(-1.0, t11)
+            t13 = eta * t12
+            t14 = v_add(Y[b], t13)
+            out0[b] = t14

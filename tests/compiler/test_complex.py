@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import cmath
+import copy
 
 import mpmath
 import numba
@@ -12,6 +13,7 @@ import sympy as sp
 from hypothesis import example, given, settings, strategies as st
 
 from numerics import CannotCompile, compile_formula
+from numerics.gradient_flow import quartic_path
 
 z, w = sp.symbols("z w")
 x = sp.Symbol("x", real=True)
@@ -121,3 +123,47 @@ def test_parts_have_derivatives_where_the_whole_has_none() -> None:
 def test_what_has_no_meaning_is_refused(refused, said: str) -> None:
     with pytest.raises(CannotCompile, match=said):
         refused()
+
+
+INVERSES = (
+    sp.asin, sp.acos, sp.atan, sp.asinh, sp.acosh, sp.atanh, sp.asec, sp.acsc, sp.acot, sp.asech, sp.acsch, sp.acoth,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("function", INVERSES, ids=str)
+@pytest.mark.parametrize("size", [0.5, -0.5, 2.0, -2.0])
+@pytest.mark.parametrize("zero", [0.0, -0.0])
+def test_cuts_are_where_sympy_has_them_whatever_the_sign_of_a_zero(function, size: float, zero: float) -> None:
+    kernel = compile_formula(function(z), (z,))
+    for at, exactly in ((complex(size, zero), sp.Rational(size)), (complex(zero, size), sp.I * sp.Rational(size))):
+        known = complex(sp.N(function(exactly), 20))
+        assert kernel(at) == pytest.approx(known, rel=1e-14, abs=1e-15)
+        assert kernel(np.full(3, at))[2] == pytest.approx(known, rel=1e-14, abs=1e-15)
+
+
+def test_a_logarithm_beside_a_function_without_parts_keeps_its_branch() -> None:
+    kernel = compile_formula(sp.log(z) + sp.asin(w), (z, w))
+    assert kernel(complex(-2.0, -0.0), 0.5 + 1j) == kernel(complex(-2.0, 0.0), 0.5 + 1j)
+
+
+def test_arguments_that_are_real_by_their_assumptions_take_no_complex_numbers() -> None:
+    kernel = compile_formula(sp.sqrt(x**2) * z, (x, z))
+    assert kernel(-2.0, 1j) == 2j
+    for call in (kernel, kernel.gradient("z"), copy.deepcopy(kernel), kernel.hessian_vector_product("z")):
+        others = [1.0] * (len(call.arguments) - 1)
+        for strange in (2j, np.array([2j]), np.complex64(1)):
+            with pytest.raises(TypeError, match=r"the argument x of .* is complex; it is real by its assumptions"):
+                call(strange, *others)
+    with pytest.raises(numba.TypingError, match="the argument x of a kernel is complex"):
+        kernel.njit(2j, 1.0)
+    assert kernel.njit(-2.0, 1j) == 2j
+    with pytest.raises(CannotCompile, match="'x' is real by its assumptions and has no parts"):
+        kernel.in_parts("x")
+    positive = sp.Symbol("p", positive=True)
+    with pytest.raises(TypeError, match="is complex"):
+        compile_formula(sp.log(positive), (positive,))(1j)
+
+
+def test_the_librarys_kernels_take_no_complex_numbers() -> None:
+    with pytest.raises(TypeError, match=r"the argument eta of gradient_flow\.quartic_path is complex"):
+        quartic_path(1.0, 1.0, 1j, 1.0)

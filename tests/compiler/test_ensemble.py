@@ -99,6 +99,21 @@ def test_what_runs_away_is_nan_and_said() -> None:
     assert np.isnan(found["y"][1, [0, 3]]).all()
 
 
+@pytest.mark.parametrize("rate", [y, sp.sqrt(y), sp.log(y)])
+def test_a_start_without_a_value_fails_at_once(rate: sp.Expr) -> None:
+    starts = np.array([np.nan, 1.0] if rate == y else [np.nan, -1.0])
+    found = compile_flow({y: -rate})([0.5, 1.0], y=starts)
+    assert found.failed.tolist() == [True, rate != y]
+    assert found.rounds < 100
+
+
+def test_rates_without_a_value_beyond_the_guess_do_not_end_a_trajectory() -> None:
+    # The guess of the first step leads below 0, where the root has no value.
+    found = compile_flow({y: -1000 * sp.sqrt(y)})([1e-9], y=1e-4)
+    assert not found.failed.any()
+    assert found["y"][0] == pytest.approx((1e-2 - 500e-9) ** 2, rel=1e-9)
+
+
 def test_too_many_steps_are_said(damped: Ensemble) -> None:
     found = damped(100.0, **_drawn(3), max_steps=5)
     assert found.failed.all()

@@ -64,23 +64,16 @@ C_LETTERS = ["v1", "v3", "INFINITY", "tgamma", "rederive_max", "int", "bool", "E
 def test_c_compiles_with_any_letters(name, tmp_path):
     letter = sp.Symbol(name, real=True)
     kernel = compile_formula(sp.exp(letter) * y + sp.gamma(y) + sp.Max(letter, y), (letter, y))
-    preamble = "#include <math.h>\n" + _preamble()
-    (tmp_path / "f.c").write_text(preamble + kernel.c_source("f"))
+    (tmp_path / "f.c").write_text(kernel.c_source("f"))
     subprocess.run(["gcc", "-shared", "-fPIC", "-O2", "-Werror", "-o", "f.so", "f.c", "-lm"], cwd=tmp_path, check=True)
     function = ctypes.CDLL(str(tmp_path / "f.so")).f
     function.restype, function.argtypes = ctypes.c_double, [ctypes.c_double] * 2
     assert function(0.5, 2.5) == pytest.approx(kernel(0.5, 2.5), rel=1e-14)
 
 
-def _preamble():
-    from numerics.compiler.targets.c99 import PREAMBLE
-
-    return PREAMBLE
-
-
 def test_the_c_function_of_a_slope_has_a_name_of_c():
     text = compile_formula(x**3, (x,)).gradient("x").c_source()
-    assert text.splitlines()[0] == "double formula_gradient_x(double x)"
+    assert "double formula_gradient_x(double x)" in text.splitlines()
 
 
 def test_a_constant_is_a_function_for_numba_too():

@@ -235,5 +235,5 @@ def test_ranges_may_begin_anywhere(formula, known) -> None:
 
 def test_infinite_logits() -> None:
     kernel = compile_loops(sp.log(sp.Sum(sp.exp(x[i]), (i, 1, n))), [x])
-    assert np.isnan(kernel(np.array([1.0, np.inf, 2.0])))
+    assert kernel(np.array([1.0, np.inf, 2.0])) == np.inf
     assert kernel(np.array([-np.inf, -np.inf])) == -np.inf

@@ -208,6 +208,21 @@ def test_what_is_no_number_of_threads_is_said(said: str) -> None:
     assert done.returncode == 0
 
 
+CALLS = """
+import numpy as np, sympy as sp
+from numerics import compile_formula
+x, n, i = sp.Symbol("x", real=True), sp.Symbol("n", integer=True, positive=True), sp.Symbol("i", integer=True)
+A = sp.IndexedBase("A", shape=(n,), real=True)
+"""
+
+
+@pytest.mark.parametrize(
+    "call", ["compile_formula(sp.sin(x), (x,))(1.0)", "compile_formula(sp.Sum(A[i], (i, 1, n)), (A,))(np.ones(3))"]
+)
+def test_it_is_said_at_the_first_call_however_small(call: str) -> None:
+    assert "REDERIVE_THREADS is 'abc'" in run(CALLS + call, "abc").stderr
+
+
 def test_sums_do_not_depend_on_where_rows_lie() -> None:
     from numerics import cross_entropy
 

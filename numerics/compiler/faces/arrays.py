@@ -18,6 +18,7 @@ from numerics.compiler.loops.code import Bound, LoopCode
 from numerics.compiler.loops.formulas import Formulas
 from numerics.compiler.once import made_once, once_property
 from numerics.compiler.refusal import CannotCompile
+from numerics.given import refuse_mask
 
 _GRAIN = 16
 """Rows are shared out in multiples of this: so many stand side by side in registers."""
@@ -27,6 +28,9 @@ _WORTH_THREADS = 100_000
 
 _MOST_PREPARED = 256
 """Shapes of which a kernel remembers what their calls share."""
+
+_MADE = frozenset({"_codes", "_calls", "_complex", "njit"})
+"""What a kernel that was called holds beside what it was made of."""
 
 _COUNTS, _FLOAT32, _FLOAT64 = np.dtype(np.int64), np.dtype(np.float32), np.dtype(np.float64)
 
@@ -85,11 +89,19 @@ class ArrayKernel:
         self.name, self.source, self.words = name, source, words
         self.__doc__ = words or type(self).__doc__
         self.formulas: Formulas | None = None
-        self._codes: dict[str, LoopCode] = {}
-        self._calls: dict[tuple[Any, tuple[Shape, ...]], _Prepared] = {}
+        self.__setstate__({})
         self._pointers = tuple(bool(shape) or rows for _, shape, rows, _ in self._arguments)
         self._counting = [(place, name, below) for place, (name, *_, below) in enumerate(self._arguments) if below]
         self.batched = any(rows for _, _, rows, _ in self._arguments)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """All but what is made when it is wanted: machine code, and what calls of the same shapes share."""
+        return {name: value for name, value in vars(self).items() if name not in _MADE}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        vars(self).update(state)
+        self._codes: dict[str, LoopCode] = {}
+        self._calls: dict[tuple[Any, tuple[Shape, ...]], _Prepared] = {}
 
     @once_property
     def njit(self) -> Any:
@@ -129,6 +141,9 @@ class ArrayKernel:
                 f"{self.name} was called with {len(arguments)} arguments; it takes {len(self._arguments)}:"
                 f" {', '.join(self.arguments)}"
             )
+        for value, name in zip(arguments, self.arguments, strict=True):
+            if type(value) is not np.ndarray:
+                refuse_mask(value, f"argument {name}")
         if self.formulas is not None and any(_type_of(v).kind == "c" for v in arguments):
             return self._complex(*arguments, out=out)
         kind = self._kind(arguments)
@@ -163,11 +178,12 @@ class ArrayKernel:
     def _prepared(self, kind: Any, shapes: tuple[Shape, ...]) -> _Prepared:
         """What calls of these shapes share, looked at once."""
         layout = laid_out(self.name, self._arguments, self._outputs, self._bounds, shapes)
-        shares = self.batched and layout.elements >= _WORTH_THREADS and layout.rows >= worker_count()
+        workers = worker_count()
+        shares = self.batched and layout.elements >= _WORTH_THREADS and layout.rows >= workers
         code = self._code("double" if kind == np.float64 else "float")
         bare = tuple(layout.single or (not shape and not self.batched) for shape in self._outputs)
-        workers = worker_count() if shares else 1
-        found = _Prepared(layout, code, code.lengths(layout.arguments), self._pointers, workers, bare)
+        own = self._pointers, workers if shares else 1, bare
+        found = _Prepared(layout, code, code.lengths(layout.arguments), *own)
         if len(self._calls) >= _MOST_PREPARED:
             self._calls.clear()
         self._calls[kind, shapes] = found

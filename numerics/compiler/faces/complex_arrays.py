@@ -13,6 +13,7 @@ from numerics.compiler.loops.formulas import Formulas
 from numerics.compiler.names import plain_name
 from numerics.compiler.once import made_once, once_property
 from numerics.compiler.refusal import CannotCompile
+from numerics.given import refuse_mask
 
 
 def kernel_of(formulas: Formulas, name: str, source: str) -> ArrayKernel | ComplexArrayKernel:
@@ -60,6 +61,9 @@ class ComplexArrayKernel:
         """formulas: they are compiled anew for each choice of complex arguments."""
         self.formulas, self.name, self.source = formulas, name, source
         self._made: dict[tuple[str, ...], _InParts] = {}
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return ComplexArrayKernel, (self.formulas, self.name, self.source)
 
     @property
     def arguments(self) -> tuple[str, ...]:
@@ -109,6 +113,7 @@ class ComplexArrayKernel:
             )
         given, names = [], []
         for value, letter in zip(arguments, self.formulas.arguments, strict=True):
+            refuse_mask(value, f"argument {_name_of(letter)}")
             array = np.asarray(value)
             if array.dtype.kind != "c":
                 given.append(value)

@@ -17,6 +17,7 @@ from numerics.compiler.llvm.engine import Loaded
 from numerics.compiler.llvm.rounds import loop_text
 from numerics.compiler.llvm.vector_math import lanes
 from numerics.compiler.once import once_property
+from numerics.given import finite_number, refuse_mask, whole_number
 
 _WORTH_THREADS = 2_000
 """Trajectories from which a second thread pays."""
@@ -57,6 +58,9 @@ class Ensemble:
         self.flow, self.name, self.source, self.words = flow, name, source, words
         self.__doc__ = words or type(self).__doc__
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Ensemble, (self.flow, self.name, self.source, self.words)
+
     def __repr__(self) -> str:
         return f"<ensemble {self.name}: {', '.join(self.flow.states)}; {', '.join(self.flow.parameters)}>"
 
@@ -74,7 +78,9 @@ class Ensemble:
         self, times: Any, *, t_start: float = 0.0, rtol: float = 1e-8, atol: float = 1e-10, max_steps: int = 100_000,
         **given: Any,
     ) -> Trajectories:  # fmt: skip
-        when = self._checked_times(times, t_start)
+        refuse_mask(times, "array of times")
+        when = self._checked_times(times, finite_number(t_start, "t_start"))
+        max_steps = whole_number(max_steps, "max_steps", 1)
         if not (rtol >= 0 and atol >= 0 and rtol + atol > 0):
             raise ValueError(f"rtol is {rtol} and atol {atol}; neither is negative, and one is positive")
         arrays, shape = self._broadcast(given)
@@ -157,6 +163,8 @@ class Ensemble:
         if unknown or missing:
             wrong = f"has no argument {sorted(unknown)[0]!r}" if unknown else f"misses {', '.join(missing)}"
             raise TypeError(f"{self.name} {wrong}; it takes {', '.join(self.arguments)} by name")
+        for name, value in given.items():
+            refuse_mask(value, f"argument {name}")
         arrays = {name: np.asarray(given[name]) for name in self.arguments}
         for name, array in arrays.items():
             if array.dtype.kind not in "biuf":

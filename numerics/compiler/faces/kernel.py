@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import numpy as np
@@ -22,6 +22,7 @@ from numerics.compiler.once import made_once, once_property
 from numerics.compiler.refusal import CannotCompile
 from numerics.compiler.targets import c99 as c_target
 from numerics.compiler.targets.by_numpy import evaluate
+from numerics.given import refuse_mask
 
 
 class Kernel:
@@ -32,13 +33,19 @@ class Kernel:
     form. A formula with several results gives them along the first axes: the shape of the result, then the shape of the
     points. out= takes the result. Where the formula has no value the result is nan.
 
-    Raises TypeError for a wrong number of arguments or numbers of no usable type, ValueError for shapes that do not
-    broadcast and for an `out` that does not fit.
+    Raises TypeError for a wrong number of arguments, numbers of no usable type and complex numbers for an argument that
+    is real by its assumptions, ValueError for shapes that do not broadcast and for an `out` that does not fit.
     """
 
-    def __init__(self, program: Program, name: str = "kernel", source: str = "", words: str = "") -> None:
-        """name: subject.name. source: the equation it comes from. words: what it is, in one sentence."""
+    def __init__(
+        self, program: Program, name: str = "kernel", source: str = "", words: str = "", real: Collection[str] = ()
+    ) -> None:
+        """name: subject.name. source: the equation it comes from. words: what it is, in one sentence.
+
+        real: the arguments that take no complex numbers, as the formula was simplified for real ones.
+        """
         self.program = program
+        self.real = frozenset(real)
         self.name = name
         self.source = source
         self.__doc__ = words or type(self).__doc__
@@ -51,7 +58,7 @@ class Kernel:
         return f"<kernel {self.name}({', '.join(self.arguments)}){shape}>"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Kernel, (self.program, self.name, self.source, self.words)
+        return Kernel, (self.program, self.name, self.source, self.words, self.real)
 
     @property
     def arguments(self) -> tuple[str, ...]:
@@ -65,7 +72,7 @@ class Kernel:
 
     # --- calls
 
-    def __call__(self, *arguments: Any, **named: Any) -> Any:
+    def __call__(self, /, *arguments: Any, **named: Any) -> Any:
         self._open_door()
         return self(*arguments, **named)
 
@@ -89,10 +96,11 @@ class Kernel:
         `kernel(...)` looks `__call__` up in the class, so this kernel gets a class of its own.
         """
         if type(self) is Kernel:
+            worker_count()  # the machine code of the door asks how many there are
             call = self._door() or self._by_arrays
             self.__class__ = type("Kernel", (Kernel,), {"__call__": _unbound(call), "__module__": Kernel.__module__})
 
-    def _by_arrays(self, *arguments: Any, **named: Any) -> Any:
+    def _by_arrays(self, /, *arguments: Any, **named: Any) -> Any:
         if named:
             return self._named(arguments, named)
         plain = [float(v) if type(v) is int and abs(v) <= _EXACT else v for v in arguments]
@@ -122,6 +130,7 @@ class Kernel:
         if len(arguments) != len(self.arguments):
             raise TypeError(self._wrong_count(len(arguments)))
         arrays = [_as_array(value, name) for value, name in zip(arguments, self.arguments, strict=True)]
+        self._refuse_complex([n for n, a in zip(self.arguments, arrays, strict=True) if a.dtype.kind == "c"])
         kind = _common_type(arrays, arguments)
         shape = self._common_shape(arrays)
         whole = (*self.program.shape, *shape)
@@ -137,6 +146,15 @@ class Kernel:
         if target is not result:
             result[...] = target
         return _handed_out(result, out)
+
+    def _refuse_complex(self, names: Collection[str]) -> None:
+        """Simplified for real numbers a formula has other values for complex ones: sqrt(x^2) is |x|."""
+        for name in names:
+            if name in self.real:
+                raise TypeError(
+                    f"the argument {name} of {self.name} is complex; it is real by its assumptions: give its real"
+                    " part, or declare its symbol without them"
+                )
 
     def _common_shape(self, arrays: Sequence[Any]) -> tuple[int, ...]:
         different = {a.shape for a in arrays} - {()}
@@ -171,7 +189,10 @@ class Kernel:
     def _parts(self, names: tuple[str, ...]) -> tuple[Kernel, tuple[bool, ...]]:
         def make() -> tuple[Kernel, tuple[bool, ...]]:
             made = in_parts(self.program, frozenset(names))
-            return Kernel(made.program, f"{self.name}.in_parts({', '.join(names)})", self.source), made.real
+            parts = Kernel(
+                made.program, f"{self.name}.in_parts({', '.join(names)})", self.source, real=made.program.inputs
+            )
+            return parts, made.real
 
         return made_once(self._by_parts, names, make)
 
@@ -207,7 +228,7 @@ class Kernel:
         """A function for other @numba.njit code, inlined there; several results come as a tuple of numbers."""
         from numerics.compiler.faces.numba_face import njit_function
 
-        return njit_function(self.program, self.name)
+        return njit_function(self.program, self.name, sorted(self.real))
 
     @once_property
     def cfunc(self) -> CFunction:
@@ -219,7 +240,10 @@ class Kernel:
         return CFunction(code, code.names.point, ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_void_p))
 
     def low_level_callable(self) -> Any:
-        """A scipy.LowLevelCallable double f(int n, double *x) for scipy.integrate: the first argument is integrated."""
+        """A scipy.LowLevelCallable double f(int n, double *x) for scipy.integrate: the first argument is integrated.
+
+        With n below the number of arguments the value is nan.
+        """
         try:
             from scipy import LowLevelCallable
         except ImportError:
@@ -228,15 +252,17 @@ class Kernel:
             raise CannotCompile(f"{self.name} has {len(self.program.outputs)} results; scipy.integrate needs one")
         code = self._code("double")
         kind = ctypes.CFUNCTYPE(ctypes.c_double, ctypes.c_int, ctypes.POINTER(ctypes.c_double))
-        function = kind(code.address(code.names.quad))
-        function.kept = code  # type: ignore[attr-defined]
-        return LowLevelCallable(function)
+        return LowLevelCallable(kind(code.kept_address(code.names.quad)))
 
     def c_source(self, name: str = "") -> str:
-        """The C99 source of one function; `rederive export` writes whole files. name: one that C accepts."""
+        """The C99 source of one function, with what it needs before it; `rederive export` writes whole files.
+
+        name: one that C accepts.
+        """
         if name and c_target.identifiers([name]) != [name]:
             raise ValueError(f"{name!r} is no name of C for a function; use letters, digits and underscores")
-        return c_target.source(self.program, name or c_target.identifiers([self.name])[0], self.source)
+        text = c_target.source(self.program, name or c_target.identifiers([self.name])[0], self.source)
+        return c_target.preamble(text) + text
 
     def in_parts(self, *names: str) -> Kernel:
         """The formula in real and imaginary parts, for C and for derivatives by the parts.
@@ -247,6 +273,11 @@ class Kernel:
         unknown = [name for name in names if name not in self.arguments]
         if unknown:
             raise CannotCompile(f"{unknown[0]!r} is no argument; the arguments are {', '.join(self.arguments)}")
+        fixed = [name for name in names if name in self.real]
+        if fixed:
+            raise CannotCompile(
+                f"{fixed[0]!r} is real by its assumptions and has no parts; declare its symbol without them"
+            )
         return self._parts(names)[0]
 
     # --- derivatives
@@ -260,20 +291,18 @@ class Kernel:
         program = derivatives.gradient(self.program, wanted)
         if len(names) == 1:
             program = Program(program.inputs, program.nodes, program.outputs, ())
-        return Kernel(program, f"{self.name}.gradient({', '.join(wanted)})", self.source)
+        return self._derived(program, "gradient", wanted)
 
     def value_and_gradient(self, *names: str) -> Kernel:
         """The value, then the derivatives by these arguments, in one kernel."""
         wanted = names or self.arguments
         program = derivatives.gradient(self.program, wanted, with_value=True)
-        return Kernel(program, f"{self.name}.value_and_gradient({', '.join(wanted)})", self.source)
+        return self._derived(program, "value_and_gradient", wanted)
 
     def jacobian(self, *names: str) -> Kernel:
         """The derivatives of every result by these arguments, a row for each result."""
         wanted = names or self.arguments
-        return Kernel(
-            derivatives.jacobian(self.program, wanted), f"{self.name}.jacobian({', '.join(wanted)})", self.source
-        )
+        return self._derived(derivatives.jacobian(self.program, wanted), "jacobian", wanted)
 
     def hessian_vector_product(self, *names: str) -> Kernel:
         """The Hessian by these arguments times a vector, whose components are the arguments d_name added at the end.
@@ -283,15 +312,19 @@ class Kernel:
         wanted = names or self.arguments
         directions = free_names([f"d_{name}" for name in wanted], self.arguments)
         program = derivatives.hessian_vector_product(self.program, wanted, directions)
-        return Kernel(program, f"{self.name}.hessian_vector_product({', '.join(wanted)})", self.source)
+        real = [d for d, name in zip(directions, wanted, strict=True) if name in self.real]
+        return self._derived(program, "hessian_vector_product", wanted, real)
+
+    def _derived(self, program: Program, what: str, names: Sequence[str], real: Sequence[str] = ()) -> Kernel:
+        """A kernel of derivatives. real: what it has beside the real arguments of this one."""
+        return Kernel(program, f"{self.name}.{what}({', '.join(names)})", self.source, real=self.real.union(real))
 
 
 class CFunction:
-    """A C function: its address, and itself for ctypes. It keeps its machine code alive."""
+    """A C function: its address, and itself for ctypes. Its machine code stays until the process ends."""
 
     def __init__(self, code: Code, name: str, kind: Any) -> None:
-        self._code = code
-        self.address = code.address(name)
+        self.address = code.kept_address(name)
         self.ctypes = kind(self.address)
         self.native_name = name
 
@@ -321,12 +354,24 @@ def _in_order(array: Any, shape: tuple[int, ...], kind: Any) -> Any:
 
 
 def _as_array(value: Any, name: str) -> Any:
-    array = np.asarray(value)
+    refuse_mask(value, f"argument {name}")
+    array = np.asarray(_as_float(value, name) if type(value) is int else value)
     if array.dtype.kind not in "biufc" or array.dtype.itemsize > 16 or array.dtype == np.longdouble:
         raise TypeError(
             f"the argument {name} has the type {array.dtype}; give int, float32, float64 or complex128 numbers"
         )
     return array
+
+
+def _as_float(value: int, name: str) -> float:
+    """NumPy has no type for whole numbers of more than 64 bits."""
+    try:
+        return float(value)
+    except OverflowError:
+        raise TypeError(
+            f"the argument {name} is a whole number of {value.bit_length()} bits, above every float64; give a smaller"
+            " one"
+        ) from None
 
 
 def _common_type(arrays: Sequence[Any], arguments: Sequence[Any]) -> Any:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import llvmlite.binding as llvm
 from llvmlite import ir
 from numba import types
+from numba.core.errors import TypingError
 from numba.extending import intrinsic
 
 from numerics.compiler.faces.generated import module_of
@@ -24,7 +26,8 @@ from numerics.compiler.faces.numba_face import body_of
 
 BODY = body_of(
     """
-{program}"""
+{program}""",
+    {real},
 )
 
 
@@ -34,40 +37,43 @@ def kernel({letters}):
 '''
 
 
-def njit_function(program: Program, name: str) -> Any:
+def njit_function(program: Program, name: str, real: Sequence[str] = ()) -> Any:
     """A function for Numba of as many numbers as the program has inputs; several results come as a tuple.
 
     float32 arguments alone are computed in float32, anything else real in float64; where an argument is complex,
-    results are complex128, or float64 where they are real by their form.
+    results are complex128, or float64 where they are real by their form. real: the inputs that are never complex.
     """
     letters = ", ".join(f"a{i}" for i in range(len(program.inputs)))
     given = f"({letters},)" if letters else "()"
     function = module_of(
-        _MODULE.format(name=name, program=written(program), letters=letters, given=given), "formula"
+        _MODULE.format(name=name, program=written(program), letters=letters, given=given, real=tuple(real)), "formula"
     ).kernel
     function.__name__ = name.replace(".", "_") or "kernel"
     return function
 
 
-def body_of(text: str) -> Any:
-    """The intrinsic function of one tuple of numbers that a stored program is."""
-    return body(read(text))
+def body_of(text: str, real: Sequence[str] = ()) -> Any:
+    """The intrinsic function of one tuple of numbers that a stored program is. real: the inputs never complex."""
+    return body(read(text), real)
 
 
-def body(program: Program) -> Any:
-    """The intrinsic function of one tuple of numbers that computes a program."""
+def body(program: Program, real: Sequence[str] = ()) -> Any:
+    """The intrinsic function of one tuple of numbers that computes a program. real: the inputs never complex."""
     registered(program)
+    fixed = frozenset(real)
     count, outputs = len(program.inputs), len(program.outputs)
 
     def formula(context: Any, arguments: Any) -> Any:
         if not isinstance(arguments, types.BaseTuple) or len(arguments) != count:
             return None
         kinds = _kinds(arguments)
+        _refuse_what_is_no_number(kinds, program.inputs)
+        _refuse_complex(kinds, program.inputs, fixed)
         if program.is_complex or any(isinstance(kind, types.Complex) for kind in kinds):
             return _complex_form(program, arguments, kinds)
-        real = types.float32 if kinds and all(kind == types.float32 for kind in kinds) else types.float64
-        result = real if outputs == 1 else types.UniTuple(real, outputs)
-        return result(arguments), _generator(program, kinds, real)
+        number = types.float32 if kinds and all(kind == types.float32 for kind in kinds) else types.float64
+        result = number if outputs == 1 else types.UniTuple(number, outputs)
+        return result(arguments), _generator(program, kinds, number)
 
     return intrinsic(formula)
 
@@ -109,6 +115,25 @@ def _paired(context: Any, builder: Any, real: Any, imaginary: Any) -> Any:
 def _kinds(arguments: Any) -> tuple[Any, ...]:
     """The types in a tuple type of Numba's."""
     return tuple(arguments)
+
+
+def _refuse_what_is_no_number(kinds: tuple[Any, ...], names: tuple[str, ...]) -> None:
+    """Numba would cast an array to its first element."""
+    for kind, name in zip(kinds, names, strict=True):
+        if not isinstance(kind, types.Number | types.Boolean):
+            raise TypingError(
+                f"the argument {name} of a kernel has the type {kind}; kernel.njit takes numbers,"
+                " call it for each element"
+            )
+
+
+def _refuse_complex(kinds: tuple[Any, ...], names: tuple[str, ...], real: frozenset[str]) -> None:
+    for kind, name in zip(kinds, names, strict=True):
+        if name in real and isinstance(kind, types.Complex):
+            raise TypingError(
+                f"the argument {name} of a kernel is complex; it is real by its assumptions: give its real part, or"
+                " declare its symbol without them"
+            )
 
 
 def _generator(program: Program, kinds: tuple[Any, ...], real: Any) -> Any:

@@ -9,6 +9,7 @@ import math
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
+from numerics.compiler.graph.bessel_ratios import bessel_ratio, sinc
 from numerics.compiler.graph.program import Builder, Node, Program
 from numerics.compiler.names import free_names
 from numerics.compiler.refusal import CannotCompile
@@ -58,14 +59,34 @@ def _value(b: Builder, node: Node, values: list[Parts], given: Mapping[str, Part
     args = [values[a] for a in node.args]
     if node.body is not None:
         return _reduced(b, node, node.body, args)
+    written = _WRITTEN_OUT.get(node.op)
+    if written is not None:
+        return _written_out(b, written, node, values)
     rule = _RULES.get(node.op)
     if rule is not None:
         return rule(b, *args)
     if any(im is not None for _, im in args):
-        compared = node.op in ("lt", "le", "min", "max", "floor")
+        compared = node.op in ("lt", "le", "min", "max", "floor", "fmod")
         remedy = "have no order; take their real parts" if compared else "are known to SciPy only; call it from Python"
         raise CannotCompile(f"{node.op}: complex numbers {remedy}")
     return b.apply(node.op, *(re for re, _ in args)), None
+
+
+def _written_out(b: Builder, written: Callable[..., int], node: Node, values: list[Parts]) -> Parts:
+    """An operation by the formula that stands for it."""
+    inner = Builder()
+    names = [f"x{place}" for place in range(len(node.args))]
+    known: dict[str, Parts] = {}
+    args = []
+    for name, a in zip(names, node.args, strict=True):
+        number = b.number(values[a][0]) if values[a][1] is None else None
+        args.append(inner.input(name) if number is None else inner.const(number))
+        known[name] = values[a]
+    program = inner.program(names, [written(inner, *args)])
+    found: list[Parts] = []
+    for part in program.nodes:
+        found.append(_value(b, part, found, known))
+    return found[program.outputs[0]]
 
 
 def _reduced(b: Builder, node: Node, body: Program, args: list[Parts]) -> Parts:
@@ -303,6 +324,16 @@ def _sigmoid(b: Builder, x: Parts) -> Parts:
     return _div(b, _chosen(b, below, e, one), _sum("add")(b, one, e))
 
 
+def _sqrt1pm1(b: Builder, x: Parts) -> Parts:
+    if x[1] is None:
+        # A number that may be below -1 has an imaginary root.
+        below = b.apply("lt", x[0], b.const(-1.0))
+        root = _sqrt(b, (b.add(b.const(1.0), x[0]), None))
+        return b.apply("select", below, b.const(-1.0), b.apply("sqrt1pm1", x[0])), root[1]
+    one: Parts = (b.const(1.0), None)
+    return _div(b, x, _sum("add")(b, one, _sqrt(b, _sum("add")(b, one, x))))
+
+
 def _sech2(b: Builder, x: Parts) -> Parts:
     if x[1] is None:
         return b.apply("sech2", x[0]), None
@@ -349,17 +380,22 @@ def _unequal(b: Builder, x: Parts, y: Parts) -> Parts:
     return b.apply("or", b.apply("ne", x[0], y[0]), b.apply("ne", _imaginary(b, x), _imaginary(b, y))), None
 
 
+_WRITTEN_OUT: Mapping[str, Callable[..., int]] = {
+    "sinc": sinc,
+    "besselratio": bessel_ratio,
+    "halfpower": Builder.half_power,
+}
 _RULES: Mapping[str, Callable[..., Parts]] = {
     "add": _sum("add"), "sub": _sum("sub"), "neg": _negative, "mul": _mul, "div": _div, "abs": _abs, "arg": _arg,
     "re": lambda b, x: (x[0], None), "im": lambda b, x: (_imaginary(b, x), None),
     "conj": lambda b, x: (x[0], None if x[1] is None else b.apply("neg", x[1])),
     "exp": _exp, "log": _log, "sqrt": _sqrt, "pow": _pow, "sin": _sin, "cos": _cos, "tan": _tan, "sinh": _sinh,
     "cosh": _cosh, "tanh": _tanh, "log1p": _log1p, "expm1": _expm1, "softplus": _softplus, "sigmoid": _sigmoid,
-    "sech2": _sech2, "logaddexp": _logaddexp, "sign": _sign, "eq": _equal, "ne": _unequal,
+    "sech2": _sech2, "sqrt1pm1": _sqrt1pm1, "logaddexp": _logaddexp, "sign": _sign, "eq": _equal, "ne": _unequal,
     "logcosh": _logarithm_of(_cosh, "logcosh"), "logsinh": _logarithm_of(_sinh, "logsinh"),
     "logexpm1": _logarithm_of(_expm1, "logexpm1"),
     "select": lambda b, condition, x, y: _chosen(b, condition[0], x, y),
 }  # fmt: skip
 
-WITH_PARTS = frozenset(_RULES)
+WITH_PARTS = frozenset(_RULES) | {"sinc", "halfpower"}
 """The operations that have parts."""

@@ -6,7 +6,7 @@ from numerics.compiler.graph.program import Program
 
 _COSTLY = frozenset(
     {"exp", "log", "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh", "pow", "erf", "erfc", "log1p",
-     "expm1", "div", "sqrt", "gamma", "lgamma", "digamma", "softplus", "sigmoid", "sech2", "logaddexp"}
+     "expm1", "div", "sqrt", "gamma", "lgamma", "digamma", "softplus", "sigmoid", "sech2", "logaddexp", "fmod"}
 )  # fmt: skip
 
 _TERMS = 100

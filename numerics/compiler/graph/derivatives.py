@@ -4,11 +4,23 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
+from numerics.compiler.graph.bessel_ratios import SINC
 from numerics.compiler.graph.program import LOGICAL, Builder, Node, Program
 from numerics.compiler.refusal import CannotCompile
 
-Partials = Callable[[Builder, tuple[int, ...], int], tuple[int | None, ...]]
+
+@dataclass(frozen=True)
+class NoSlope:
+    """In place of a derivative that has no kernel. reason: what is said where it is wanted."""
+
+    reason: str
+
+
+Slope = int | NoSlope | None
+Partials = Callable[[Builder, tuple[int, ...], int], tuple[Slope, ...]]
+"""By each argument: the derivative, None where it is 0, or what there is to say where it is wanted."""
 
 
 def gradient(program: Program, names: Sequence[str], *, with_value: bool = False) -> Program:
@@ -86,7 +98,7 @@ def _forward(builder: Builder, seeds: Mapping[int, int], outputs: Sequence[int])
             continue
         partials = _partials(builder, place)
         terms = [
-            builder.apply("mul", p, tangents[a])
+            builder.apply("mul", _wanted(p), tangents[a])
             for a, p in zip(node.args, partials, strict=True)
             if a in tangents and p is not None
         ]
@@ -108,9 +120,15 @@ def _reverse(builder: Builder, output: int, inputs: Sequence[int]) -> list[int]:
             continue
         for a, partial in zip(node.args, _partials(builder, place), strict=True):
             if partial is not None and a in matters:
-                adjoints.setdefault(a, []).append(builder.apply("mul", partial, total))
+                adjoints.setdefault(a, []).append(builder.apply("mul", _wanted(partial), total))
     zero = builder.const(0.0)
     return [totals.get(x, zero) for x in inputs]
+
+
+def _wanted(slope: int | NoSlope) -> int:
+    if isinstance(slope, NoSlope):
+        raise CannotCompile(slope.reason)
+    return slope
 
 
 def _below(builder: Builder, outputs: Sequence[int]) -> list[int]:
@@ -134,7 +152,7 @@ def _above(builder: Builder, inputs: set[int], output: int) -> set[int]:
     return found
 
 
-def _partials(b: Builder, place: int) -> tuple[int | None, ...]:
+def _partials(b: Builder, place: int) -> tuple[Slope, ...]:
     node = b.nodes[place]
     if node.body is not None:
         return _of_reduction(b, node, node.body, place)
@@ -145,14 +163,18 @@ def _partials(b: Builder, place: int) -> tuple[int | None, ...]:
     return rule(b, node.args, place)
 
 
-def _of_reduction(b: Builder, node: Node, body: Program, place: int) -> tuple[int | None, ...]:
+def _of_reduction(b: Builder, node: Node, body: Program, place: int) -> tuple[Slope, ...]:
     """By each captured value: the sum of the slopes of the terms; of a product, itself times those over the terms."""
-    found: list[int | None] = [None, None]
+    found: list[Slope] = [None, None]
     for name in body.inputs[1:]:
         if name in _BOUNDS:
             found.append(None)
             continue
-        slope = gradient(body, [name])
+        try:
+            slope = gradient(body, [name])
+        except CannotCompile as refusal:
+            found.append(NoSlope(str(refusal)))
+            continue
         if node.op == "sum":
             found.append(b.apply("sum", *node.args, body=slope.only(slope.outputs[0])))
             continue
@@ -211,15 +233,30 @@ def _one_minus(b: Builder, x: int) -> int:
     return b.sub(b.const(1.0), x)
 
 
-def _power(b: Builder, a: tuple[int, ...], y: int) -> tuple[int | None, ...]:
+def _power(b: Builder, a: tuple[int, ...], y: int) -> tuple[Slope, ...]:
     x, n = a
-    value = b.number(n)
-    slope = b.apply("mul", n, b.apply("pow", x, b.const(value - 1.0) if value is not None else b.sub(n, b.const(1.0))))
-    return slope, None if value is not None else b.apply("mul", y, b.apply("log", x))
+    value, one, zero = b.number(n), b.const(1.0), b.const(0.0)
+    if value is not None:
+        return b.apply("mul", n, b.apply("pow", x, b.const(value - 1.0))), None
+    # x^0 is 1 for every x, and 0^n is 0 for every positive n: there 0 times infinity stands for 0.
+    by_base = b.apply("mul", n, b.apply("pow", x, b.sub(n, one)))
+    by_exponent = b.apply("mul", y, b.apply("log", x))
+    return (
+        b.apply("select", b.apply("eq", n, zero), zero, by_base),
+        b.apply("select", b.apply("eq", y, zero), zero, by_exponent),
+    )
+
+
+def _half_power(b: Builder, a: tuple[int, ...], y: int) -> tuple[Slope, ...]:
+    """The slope of x^(n/2) for odd n > 1: not a product of x and its root, whose slope is infinite at 0."""
+    x, n = a[0], b.number(a[1])
+    assert n is not None
+    lower = b.apply("sqrt", x) if n == 3.0 else b.apply("halfpower", x, b.const(n - 2.0))
+    return _times(b, n / 2.0, lower), None
 
 
 def _extremum(op: str) -> Partials:
-    def rule(b: Builder, a: tuple[int, ...], y: int) -> tuple[int | None, ...]:
+    def rule(b: Builder, a: tuple[int, ...], y: int) -> tuple[Slope, ...]:
         first = b.apply("lt", a[1], a[0]) if op == "max" else b.apply("lt", a[0], a[1])
         one, zero = b.const(1.0), b.const(0.0)
         return b.apply("select", first, one, zero), b.apply("select", first, zero, one)
@@ -227,65 +264,75 @@ def _extremum(op: str) -> Partials:
     return rule
 
 
-def _by_order(words: str) -> Callable[[Builder, int], None]:
-    """For functions whose derivative by their first argument nobody compiles: it may be a number only."""
+def _fmod(b: Builder, a: tuple[int, ...], y: int) -> tuple[Slope, ...]:
+    """1, and the truncated quotient with the other sign: a whole number."""
+    quotient = b.apply("div", b.sub(a[0], y), a[1])
+    return b.const(1.0), b.apply("neg", b.apply("floor", b.add(quotient, b.const(0.5))))
 
-    def check(b: Builder, order: int) -> None:
-        if b.nodes[order].op != "const":
-            raise CannotCompile(f"the derivative of {words} has no kernel; give that argument as a number")
 
-    return check
+def _by_order(b: Builder, order: int, words: str) -> NoSlope | None:
+    """For functions whose derivative by this argument nobody compiles."""
+    reason = f"the derivative of {words} has no kernel; give that argument as a number"
+    return None if b.nodes[order].op == "const" else NoSlope(reason)
 
 
 def _bessel(op: str, below: float, above: float) -> Partials:
     """C_n' = below C_{n-1} + above C_{n+1}."""
 
-    def rule(b: Builder, a: tuple[int, ...], y: int) -> tuple[int | None, ...]:
-        _by_order(f"{op} by its order")(b, a[0])
+    def rule(b: Builder, a: tuple[int, ...], y: int) -> tuple[Slope, ...]:
         one = b.const(1.0)
         lower, upper = b.apply(op, b.sub(a[0], one), a[1]), b.apply(op, b.add(a[0], one), a[1])
-        return None, b.add(_times(b, below, lower), _times(b, above, upper))
+        slope = b.add(_times(b, below, lower), _times(b, above, upper))
+        return _by_order(b, a[0], f"{op} by its order"), slope
 
     return rule
 
 
-def _beta(b: Builder, a: tuple[int, ...], y: int) -> tuple[int | None, ...]:
+def _beta(b: Builder, a: tuple[int, ...], y: int) -> tuple[Slope, ...]:
     whole = b.apply("digamma", b.add(*a))
     return tuple(b.mul(y, b.sub(b.apply("digamma", x), whole)) for x in a)
 
 
-def _binomial(b: Builder, a: tuple[int, ...], y: int) -> tuple[int | None, ...]:
+def _binomial(b: Builder, a: tuple[int, ...], y: int) -> tuple[Slope, ...]:
     n, k = (_one_plus(b, x) for x in a)
     rest = b.apply("digamma", _one_plus(b, b.sub(*a)))
     return b.mul(y, b.sub(b.apply("digamma", n), rest)), b.mul(y, b.sub(rest, b.apply("digamma", k)))
 
 
 def _incomplete(sign: float) -> Partials:
-    def rule(b: Builder, a: tuple[int, ...], y: int) -> tuple[int | None, ...]:
-        _by_order("the incomplete gamma function by its first argument")(b, a[0])
+    def rule(b: Builder, a: tuple[int, ...], y: int) -> tuple[Slope, ...]:
         slope = b.mul(b.apply("pow", a[1], b.sub(a[0], b.const(1.0))), b.apply("exp", b.apply("neg", a[1])))
-        return None, _times(b, sign, b.apply("div", slope, b.apply("gamma", a[0])))
+        by_first = _by_order(b, a[0], "the incomplete gamma function by its first argument")
+        return by_first, _times(b, sign, b.apply("div", slope, b.apply("gamma", a[0])))
 
     return rule
 
 
-def _expn(b: Builder, a: tuple[int, ...], y: int) -> tuple[int | None, ...]:
-    _by_order("the exponential integral by its order")(b, a[0])
+def _expn(b: Builder, a: tuple[int, ...], y: int) -> tuple[Slope, ...]:
+    by_order = _by_order(b, a[0], "the exponential integral by its order")
     if b.number(a[0]) == 0.0:
-        return None, b.apply("neg", b.mul(y, _one_plus(b, b.reciprocal(a[1]))))
-    return None, b.apply("neg", b.apply("expn", b.sub(a[0], b.const(1.0)), a[1]))
+        return by_order, b.apply("neg", b.mul(y, _one_plus(b, b.reciprocal(a[1]))))
+    return by_order, b.apply("neg", b.apply("expn", b.sub(a[0], b.const(1.0)), a[1]))
 
 
-def _ellipk(b: Builder, a: tuple[int, ...], y: int) -> tuple[int | None, ...]:
+def _ellipk(b: Builder, a: tuple[int, ...], y: int) -> tuple[Slope, ...]:
     rest = _one_minus(b, a[0])
     top = b.sub(b.apply("ellipe", a[0]), b.mul(rest, y))
     return (b.apply("div", top, _times(b, 2.0, a[0], rest)),)
 
 
-def _besselj1(b: Builder, a: tuple[int, ...], y: int) -> tuple[int | None, ...]:
-    """J_0 - J_1(x)/x, which is 1/2 at 0."""
-    slope = b.sub(b.apply("besselj0", a[0]), b.apply("div", y, a[0]))
-    return (b.apply("select", b.apply("eq", a[0], b.const(0.0)), b.const(0.5), slope),)
+def _besselj1(b: Builder, a: tuple[int, ...], y: int) -> tuple[Slope, ...]:
+    """J_0(x) - J_1(x)/x."""
+    return (b.sub(b.apply("besselj0", a[0]), b.apply("besselratio", b.const(1.0), a[0])),)
+
+
+def _bessel_ratio(b: Builder, a: tuple[int, ...], y: int) -> tuple[Slope, ...]:
+    above = b.apply("besselratio", b.add(a[0], b.const(1.0)), a[1])
+    return None, b.apply("neg", b.mul(a[1], above))
+
+
+def _sinc(b: Builder, a: tuple[int, ...], y: int) -> tuple[Slope, ...]:
+    return (b.mul(b.const(-SINC), a[0], b.apply("besselratio", b.const(1.5), a[0])),)
 
 
 def _slope_of_modulus(b: Builder, x: int) -> int:
@@ -340,14 +387,19 @@ _PARTIALS: Mapping[str, Partials] = {
     "erfinv": lambda b, a, y: (_times(b, 1.0 / _ROOT_PI, b.apply("exp", _square(b, y))),),
     "erfcinv": lambda b, a, y: (_times(b, -1.0 / _ROOT_PI, b.apply("exp", _square(b, y))),),
     "lambertw": lambda b, a, y: (b.reciprocal(b.add(a[0], b.apply("exp", y))),),
+    "fmod": _fmod,
+    "halfpower": _half_power,
     "hypot": lambda b, a, y: (b.apply("div", a[0], y), b.apply("div", a[1], y)),
     "besselj0": lambda b, a, y: (b.apply("neg", b.apply("besselj1", a[0])),),
     "besselj1": _besselj1,
+    "besselratio": _bessel_ratio,
+    "sinc": _sinc,
     "abs": lambda b, a, y: (_slope_of_modulus(b, a[0]),),
     "floor": lambda b, a, y: (None,),
     "logcosh": lambda b, a, y: (b.apply("tanh", a[0]),),
     "logsinh": lambda b, a, y: (b.reciprocal(b.apply("tanh", a[0])),),
     "logexpm1": lambda b, a, y: (b.apply("div", b.const(-1.0), b.apply("expm1", b.apply("neg", a[0]))),),
+    "sqrt1pm1": lambda b, a, y: (b.apply("div", b.const(0.5), _one_plus(b, y)),),
     "softplus": lambda b, a, y: (b.apply("sigmoid", a[0]),),
     "sigmoid": lambda b, a, y: (b.apply("mul", y, b.apply("sigmoid", b.apply("neg", a[0]))),),
     "finite": lambda b, a, y: (b.const(1.0),),

@@ -7,12 +7,13 @@ from typing import Any
 
 import sympy as sp
 
+from derive.language.tensors import Field
 from numerics.compiler.graph.program import Builder, Program
 from numerics.compiler.graph.rewrites import stable
+from numerics.compiler.graph.short_sums import is_short, unrolled
 from numerics.compiler.refusal import CannotCompile
 
-_MOST_TERMS = 64
-_HELD = (sp.Indexed, sp.Derivative, sp.Integral, sp.Limit, sp.core.function.AppliedUndef)
+_HELD = (Field, sp.Indexed, sp.Derivative, sp.Integral, sp.Limit, sp.core.function.AppliedUndef)
 _FUNCTIONS: Mapping[Any, str] = {
     sp.exp: "exp", sp.log: "log", sp.sin: "sin", sp.cos: "cos", sp.tan: "tan", sp.asin: "asin", sp.acos: "acos",
     sp.atan: "atan", sp.sinh: "sinh", sp.cosh: "cosh", sp.tanh: "tanh", sp.asinh: "asinh", sp.acosh: "acosh",
@@ -31,6 +32,8 @@ def program_of(expression: Any, arguments: Sequence[sp.Symbol], *, rewriting: bo
     Raises CannotCompile with what has no kernel and what to do.
     """
     shape, parts = _shaped(expression)
+    if not parts:
+        raise CannotCompile(f"a formula of the shape {shape} has no component to compile; give at least one")
     names = _names(arguments)
     builder = Builder()
     translator = _Translator(builder, {symbol: builder.input(name) for symbol, name in names.items()})
@@ -89,7 +92,7 @@ class _Translator:
         if isinstance(e, sp.Piecewise):
             return [part for pair in e.args for part in pair.args]
         if isinstance(e, sp.Sum | sp.Product):
-            return list(_unrolled(e)) if _is_short(e) else _bounds_and_captured(e)
+            return list(unrolled(e)) if is_short(e) else _bounds_and_captured(e)
         if isinstance(e, _HELD):
             raise CannotCompile(_why_not(e))
         if isinstance(e, sp.Pow):
@@ -109,7 +112,7 @@ class _Translator:
             return b.const(1.0 if e == sp.true else 0.0)
         if e is sp.I:
             return b.const(1j)
-        if isinstance(e, sp.Sum | sp.Product) and not _is_short(e):
+        if isinstance(e, sp.Sum | sp.Product) and not is_short(e):
             return self._reduction(e, args)
         if isinstance(e, sp.Add | sp.Sum):
             return b.add(*args)
@@ -161,8 +164,8 @@ class _Translator:
         if exponent.is_Integer:
             return b.power(base, int(exponent))
         if exponent.is_Rational and exponent.q == 2:
-            root = b.apply("sqrt", base)
-            whole = b.mul(b.power(base, (abs(exponent.p) - 1) // 2), root) if abs(exponent.p) > 1 else root
+            odd = abs(int(exponent.p))
+            whole = b.apply("sqrt", base) if odd == 1 else b.apply("halfpower", base, b.const(odd))
             return whole if exponent > 0 else b.reciprocal(whole)
         if exponent.is_Rational:
             return b.apply("pow", base, b.const(float(exponent)))
@@ -203,6 +206,7 @@ _SEVERAL: Mapping[Any, str] = {sp.Max: "max", sp.Min: "min", sp.And: "and", sp.O
 def _heaviside(b: Builder, e: Any, args: list[int]) -> int:
     zero, one = b.const(0.0), b.const(1.0)
     at_zero = args[1] if len(args) > 1 else b.const(0.5)
+    at_zero = b.apply("select", b.apply("eq", args[0], zero), at_zero, b.undefined())
     above = b.apply("select", b.apply("lt", zero, args[0]), one, at_zero)
     return b.apply("select", b.apply("lt", args[0], zero), zero, above)
 
@@ -256,12 +260,14 @@ def _sign(b: Builder, e: Any, args: list[int]) -> int:
     return b.apply("select", b.apply("lt", zero, args[0]), b.const(1.0), below)
 
 
-def _sinc(b: Builder, e: Any, args: list[int]) -> int:
-    """sin(x)/x, which is 1 at 0."""
-    one, zero = b.const(1.0), b.const(0.0)
-    at_zero = b.apply("eq", args[0], zero)
-    safe = b.apply("select", at_zero, one, args[0])
-    return b.apply("select", at_zero, one, b.apply("div", b.apply("sin", safe), safe))
+def _mod(b: Builder, e: Any, args: list[int]) -> int:
+    """The remainder with the sign of the divisor: that of the truncated quotient is exact, and shifted once."""
+    zero, divisor = b.const(0.0), args[1]
+    rest = b.apply("fmod", *args)
+    opposite = b.apply(
+        "lt", b.mul(b.apply("select", b.apply("lt", divisor, zero), b.const(-1.0), b.const(1.0)), rest), zero
+    )
+    return b.apply("select", opposite, b.add(rest, divisor), rest)
 
 
 _SPECIAL: Mapping[str, Callable[[Builder, Any, list[int]], int]] = {
@@ -302,8 +308,8 @@ _SPECIAL: Mapping[str, Callable[[Builder, Any, list[int]], int]] = {
     "acsch": lambda b, e, a: b.apply("asinh", b.reciprocal(a[0])),
     "ceiling": lambda b, e, a: b.apply("neg", b.apply("floor", b.apply("neg", a[0]))),
     "frac": lambda b, e, a: b.sub(a[0], b.apply("floor", a[0])),
-    "Mod": lambda b, e, a: b.sub(a[0], b.mul(a[1], b.apply("floor", b.apply("div", a[0], a[1])))),
-    "sinc": _sinc,
+    "Mod": _mod,
+    "sinc": lambda b, e, a: b.apply("sinc", a[0]),
     "ITE": lambda b, e, a: b.apply("select", *a),
     "log1p": lambda b, e, a: b.apply("log1p", a[0]),
     "expm1": lambda b, e, a: b.apply("expm1", a[0]),
@@ -311,30 +317,12 @@ _SPECIAL: Mapping[str, Callable[[Builder, Any, list[int]], int]] = {
     "logcosh": lambda b, e, a: b.apply("logcosh", a[0]),
     "logsinh": lambda b, e, a: b.apply("logsinh", a[0]),
     "logexpm1": lambda b, e, a: b.apply("logexpm1", a[0]),
+    "sqrt1pm1": lambda b, e, a: b.apply("sqrt1pm1", a[0]),
     "sigmoid": lambda b, e, a: b.apply("sigmoid", a[0]),
     "finite": lambda b, e, a: b.apply("finite", a[0]),
     "sech2": lambda b, e, a: b.apply("sech2", a[0]),
     "logaddexp": lambda b, e, a: b.apply("logaddexp", a[0], a[1]),
 }
-
-
-def _is_short(e: Any) -> bool:
-    """Whether every range is a few numbers, whose terms are written one after another."""
-    lengths = [high - low + 1 for _, low, high in e.limits]
-    return all(n.is_Integer and n >= 0 for n in lengths) and sp.Mul(*lengths) <= _MOST_TERMS
-
-
-def _unrolled(e: Any) -> Sequence[sp.Expr]:
-    terms = [e.function]
-    for letter, low, high in e.limits:
-        numbers = [low + n for n in range(int(high - low + 1))]
-        # A sum inside may have the same letter for its own index, which xreplace would replace too.
-        terms = [
-            term.subs(letter, n) if term.has(sp.Sum, sp.Product) else term.xreplace({letter: n})
-            for term in terms
-            for n in numbers
-        ]
-    return terms
 
 
 def _bounds_and_captured(e: Any) -> list[sp.Basic]:
@@ -357,6 +345,9 @@ def _why_not(e: sp.Basic) -> str:
         return (
             f"a function of the tuple {str(e)[:60]} has no kernel; rewrite it with functions that docs/kernels.md names"
         )
+    if isinstance(e, Field):
+        what = "the slope of " * bool(e.slots) + f"{e.label}({e.coordinate.label})"
+        return f"{what} has no formula here; put its formula in, or an IndexedBase of its values as an argument"
     if isinstance(e, sp.Symbol):
         return f"the symbol {e} is no argument of the kernel; add it to the arguments or give it a value"
     if isinstance(e, sp.Indexed):

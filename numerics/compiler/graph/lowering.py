@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 
+from numerics.compiler.graph.bessel_ratios import bessel_ratio, sinc
 from numerics.compiler.graph.program import Builder, Program
 from numerics.compiler.graph.reciprocals import share_reciprocals
 
@@ -69,6 +70,17 @@ def _logsinh(b: Builder, x: int) -> int:
 def _logexpm1(b: Builder, x: int) -> int:
     far = b.add(x, b.apply("log1p", b.apply("neg", _shrunk(b, x))))
     return _log_of_growth(b, far, b.apply("log", b.apply("expm1", b.apply("min", x, b.const(1.0)))), x)
+
+
+def _sqrt1pm1(b: Builder, x: int) -> int:
+    """x over the root's sum with 1, and the root itself where 1 is nothing beside it."""
+    root = b.apply("sqrt", b.add(b.const(1.0), x))
+    far = b.apply("lt", b.const(_WITHOUT_ONE), x)
+    return b.apply("select", far, b.apply("sqrt", x), b.apply("div", x, b.add(b.const(1.0), root)))
+
+
+_WITHOUT_ONE = 2.0**110
+"""From here on sqrt(1 + x) - 1 is sqrt(x), as its root is above 2^54."""
 
 
 def _sech2(b: Builder, x: int) -> int:
@@ -156,6 +168,8 @@ def _trigamma(b: Builder, x: int) -> int:
 
 
 _RULES: Mapping[str, Callable[..., int]] = {
+    "besselratio": bessel_ratio,
+    "halfpower": Builder.half_power,
     "lambertw": _lambertw,
     "logcosh": _logcosh,
     "logsinh": _logsinh,
@@ -168,4 +182,6 @@ _RULES: Mapping[str, Callable[..., int]] = {
     "finite": _finite,
     "logaddexp": _logaddexp,
     "sign": _sign,
+    "sinc": sinc,
+    "sqrt1pm1": _sqrt1pm1,
 }

@@ -11,14 +11,16 @@ from dataclasses import dataclass
 from functools import cached_property
 
 UNARY = (
-    "neg", "sqrt", "exp", "log", "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh", "asinh", "acosh",
-    "atanh", "log1p", "expm1", "erf", "erfc", "gamma", "lgamma", "digamma", "trigamma", "besselj0", "besselj1",
-    "lambertw", "expi", "ellipk", "ellipe", "erfinv", "erfcinv", "zetac", "abs", "sign", "floor", "softplus", "sigmoid",
-    "sech2", "logcosh", "logsinh", "logexpm1", "finite", "not", "conj", "re", "im", "arg",
+    "neg", "sqrt", "exp", "log", "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh", "asinh",
+    "acosh", "atanh", "log1p", "expm1", "erf", "erfc", "gamma", "lgamma", "digamma", "trigamma", "besselj0",
+    "besselj1", "lambertw", "expi", "ellipk", "ellipe", "erfinv", "erfcinv", "zetac", "abs", "sign", "floor",
+    "softplus", "sigmoid", "sech2", "sinc", "logcosh", "logsinh", "logexpm1", "sqrt1pm1", "finite", "not", "conj",
+    "re", "im", "arg",
 )  # fmt: skip
 BINARY = (
-    "add", "sub", "mul", "div", "pow", "atan2", "hypot", "min", "max", "logaddexp", "lt", "le", "eq", "ne", "and", "or",
-    "besselj", "bessely", "besseli", "besselk", "beta", "binomial", "gammainc", "gammaincc", "expn",
+    "add", "sub", "mul", "div", "pow", "atan2", "hypot", "fmod", "min", "max", "logaddexp", "lt", "le", "eq", "ne",
+    "and", "or", "halfpower", "besselratio", "besselj", "bessely", "besseli", "besselk", "beta", "binomial",
+    "gammainc", "gammaincc", "expn",
 )  # fmt: skip
 COMMUTATIVE = frozenset({"add", "mul", "min", "max", "logaddexp", "eq", "ne", "and", "or"})
 LOGICAL = frozenset({"lt", "le", "eq", "ne", "and", "or", "not"})
@@ -197,6 +199,12 @@ class Builder:
             if exponent:
                 square = self.apply("mul", square, square)
         return self.mul(*factors)
+
+    def half_power(self, base: int, odd: int) -> int:
+        """base^(n/2) for a constant odd n."""
+        exponent = self.number(odd)
+        assert exponent is not None
+        return self.mul(self.power(base, (int(exponent) - 1) // 2), self.apply("sqrt", base))
 
     def program(self, inputs: Sequence[str], outputs: Sequence[int], shape: tuple[int, ...] = ()) -> Program:
         """The program that computes these nodes; what they do not need is left out."""

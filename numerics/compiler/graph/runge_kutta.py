@@ -82,6 +82,8 @@ def first_step(flow: Flow) -> Program:
     other = b.apply("pow", b.apply("div", b.const(0.01), larger), b.const(0.2))
     flat = b.apply("max", b.const(1e-6), b.mul(guess, b.const(1e-3)))
     other = b.apply("select", b.apply("le", larger, b.const(1e-15)), flat, other)
+    # Beyond the guess the rates may have no value, or none that is finite.
+    other = b.apply("select", b.apply("lt", b.const(0.0), other), other, b.mul(guess, b.const(1e-3)))
     first = b.apply("min", b.mul(b.const(100.0), guess), other)
     inputs = (TIME, *flow.states, RELATIVE, ABSOLUTE, *flow.parameters)
     return b.program(inputs, [first, *rates], (1 + len(rates),))
@@ -111,7 +113,8 @@ def one_step(flow: Flow) -> Program:
     ended = b.apply("and", last, holds)
     next_size = b.apply("select", ended, b.apply("max", size, b.mul(h, factor)), b.mul(h, factor))
     reach = b.mul(b.const(_SMALLEST), b.apply("max", b.apply("abs", step.time), b.apply("abs", end)))
-    failed = b.apply("and", b.apply("not", holds), b.apply("le", next_size, reach))
+    # A size that is not a number is no size either: the rates have no value at the start.
+    failed = b.apply("and", b.apply("not", holds), b.apply("not", b.apply("lt", reach, next_size)))
     arrived = b.apply("or", ended, failed)
     time = b.apply("select", arrived, end, b.apply("select", holds, b.add(step.time, h), step.time))
     lost = b.undefined()

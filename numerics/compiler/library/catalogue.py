@@ -51,6 +51,10 @@ class Scalar:
         put = {letters[name]: symbol for name, symbol in zip(self.arguments, symbols, strict=True)}
         return right.xreplace(put), symbols
 
+    def real(self) -> list[str]:
+        """The arguments that are real by the assumptions of the derivation."""
+        return [symbol.name for symbol in self.formula()[1] if symbol.is_extended_real]
+
     def program(self) -> Program:
         """The program of the formula; nan where a divisor is too large for the type."""
         return _guarded(program_of(*self.formula()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from numerics.compiler.library.flows import flows
 from numerics.compiler.loops.c99 import loop_prototype, loop_source_c
 from numerics.compiler.loops.source import LoopText
 from numerics.compiler.refusal import CannotCompile
-from numerics.compiler.targets.c99 import PREAMBLE, number, prototype, source
+from numerics.compiler.targets.c99 import number, preamble, prototype, source
 
 _SIZE = 3
 _ROWS = 2
@@ -28,7 +29,8 @@ TOLERANCE = 64.0
 def exported(subject: str, folder: Path) -> list[Path]:
     """Write the C of a subject into a folder that is made where it is missing.
 
-    Raises CannotCompile for a subject without kernels.
+    What was exported there before is written anew. Raises CannotCompile for a subject without kernels, FileExistsError
+    for a folder whose Makefile would be lost.
     """
     entries = catalogue()
     if subject not in entries:
@@ -61,23 +63,24 @@ def exported(subject: str, folder: Path) -> list[Path]:
     guard = f"{stem.upper()}_H"
     files = {
         f"{stem}.h": _HEADER.format(guard=guard, declarations="\n".join(declarations)),
-        f"{stem}.c": f'#include "{stem}.h"\n\n#include <math.h>\n\n{_used(sources)}' + "\n".join(sources),
+        f"{stem}.c": f'#include "{stem}.h"\n\n{preamble(*sources)}' + "\n".join(sources),
         f"test_{stem}.c": _TEST.format(stem=stem, checks="\n".join(checks), tolerance=TOLERANCE),
         "Makefile": _MAKEFILE.format(stem=stem),
     }
+    _refuse_other_makefile(folder / "Makefile", files["Makefile"])
     folder.mkdir(parents=True, exist_ok=True)
     for name, text_ in files.items():
         (folder / name).write_text(text_, encoding="utf-8")
     return [folder / name for name in files]
 
 
+def _refuse_other_makefile(path: Path, text: str) -> None:
+    if path.exists() and path.read_text(encoding="utf-8", errors="replace") != text:
+        raise FileExistsError(errno.EEXIST, "its Makefile is another's", str(path))
+
+
 def _documented(words: str, declaration: str) -> str:
     return f"/* {words} */\n{declaration};\n"
-
-
-def _used(sources: list[str]) -> str:
-    whole = "\n".join(sources)
-    return "\n".join(line for line in PREAMBLE.splitlines() if line.split("(")[0].split()[-1] in whole) + "\n"
 
 
 def _scalar_check(name: str, kernel: Any) -> list[str]:

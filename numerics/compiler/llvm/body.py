@@ -9,9 +9,10 @@ from collections.abc import Iterator
 
 from numerics.compiler.graph.program import LOGICAL, Node, Program
 from numerics.compiler.llvm.exponential import exponential
+from numerics.compiler.llvm.remainder import remainder_function
 from numerics.compiler.llvm.special import SPECIAL, symbol
 from numerics.compiler.llvm.sums import sum_function
-from numerics.compiler.llvm.vector_math import VECTOR, lanes, scalar_symbol, vector_symbols, written_out
+from numerics.compiler.llvm.vector_math import VECTOR, lanes, letters, scalar_symbol, vector_symbols, written_out
 
 FLAGS = "contract nsz"
 """Products and sums may be rounded once together. Nothing is reordered: stable forms stay as they are written."""
@@ -101,6 +102,8 @@ class Body:
             return self.put(f"xor {self.logical} {args[0]}, {yes}")
         if op == "select":
             return self.put(f"select {self.logical} {args[0]}, {kind} {args[1]}, {kind} {args[2]}")
+        if op == "fmod" and letters()[0] != "b":
+            return self._remainder(args)
         return self._function(op, args)
 
     def _flags(self, op: str) -> str:
@@ -187,6 +190,13 @@ class Body:
         """A call of a function of its own, which is defined beside what is declared."""
         inner = Body(self.real, self.width, vectorisable=self.vectorisable)
         name, text = sum_function(node, inner)
+        self.declared |= inner.declared | {name: text}
+        return self.put(f"call {self.type} @{name}({', '.join(f'{self.type} {a}' for a in args)})")
+
+    def _remainder(self, args: list[str]) -> str:
+        """A call of a function of its own, for processors that multiply and add with one rounding."""
+        inner = Body(self.real, self.width)
+        name, text = remainder_function(inner, lambda given: inner._function("fmod", given))
         self.declared |= inner.declared | {name: text}
         return self.put(f"call {self.type} @{name}({', '.join(f'{self.type} {a}' for a in args)})")
 

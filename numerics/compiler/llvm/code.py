@@ -16,6 +16,9 @@ from numerics.compiler.refusal import CannotCompile
 
 _MAP = ctypes.CFUNCTYPE(None, ctypes.c_int64, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int64)
 
+_KEPT: dict[int, Any] = {}
+"""The code of every address that was handed out, which nobody can ask back."""
+
 
 def loaded_from(text: str, operations: int) -> engine.Loaded:
     """The machine code of LLVM text, from the cache where it is there. operations: how large it is."""
@@ -63,6 +66,12 @@ class Code:
     def address(self, name: str) -> int:
         """Where one of its functions begins."""
         return (self._point_loaded if name == self.names.point else self._loaded).address(name)
+
+    def kept_address(self, name: str) -> int:
+        """Where a function begins whose address leaves the compiler: its machine code stays until the process ends."""
+        place = self.address(name)
+        _KEPT[place] = self
+        return place
 
     @once_property
     def map(self) -> Any:

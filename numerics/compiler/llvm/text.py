@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from numerics.compiler.graph.cost import nanoseconds
@@ -44,7 +45,7 @@ class Names:
 
     @property
     def quad(self) -> str:
-        """double f(int n, double *arguments), as scipy.integrate calls."""
+        """double f(int n, double *arguments), as scipy.integrate calls; nan where n is below their number."""
         return f"{self.stem}_quad"
 
     @property
@@ -153,6 +154,11 @@ def _quad(program: Program, names: Names, real: str) -> str:
     return "\n".join(
         [
             f"define {real} @{names.quad}(i32 %n, ptr %x) #1 {{",
+            f"  %all = icmp sge i32 %n, {len(program.inputs)}",
+            "  br i1 %all, label %given, label %missing",
+            "missing:",
+            f"  ret {real} {Body(real, 1).constant(math.nan)}",
+            "given:",
             *_loads(len(program.inputs), real, "%x"),
             f"  %r = call {real} @{names.number}({arguments})",
             f"  ret {real} %r",

@@ -26,7 +26,7 @@ VECTOR = (
 SCALAR = {"gamma": "tgamma", "besselj0": "j0", "besselj1": "j1"}
 """The names that libm gives to operations, where they are not the operation's own."""
 
-CALLED = frozenset({*VECTOR, *SCALAR, "lgamma", "hypot"})
+CALLED = frozenset({*VECTOR, *SCALAR, "lgamma", "fmod"})
 """The operations that are calls of libm, where they are not libmvec's."""
 
 _TWO = frozenset({"pow", "atan2", "hypot"})

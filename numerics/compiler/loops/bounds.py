@@ -24,7 +24,7 @@ Formulas = Sequence[tuple[sp.Expr, Sequence[sp.Symbol]]]
 
 _OF_LENGTHS = (sp.Symbol, sp.Integer, sp.Add, sp.Mul)
 
-_TAKEN = re.compile(r"out\d+|all_.*|row_|rows|first_|last_|inf|nan|kept_|stored_|(largest|shift|total)_\d+_")
+_TAKEN = re.compile(r"out\d+|all_.*|row_|rows|first_|last_|inf|nan|kept_|stored_|(largest|shift|total|known)_\d+_")
 
 
 def refuse_letters(formulas: Formulas, arguments: Sequence[Any]) -> None:

@@ -7,13 +7,13 @@ every index is computed once and kept in the result.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import sympy as sp
 
+from numerics.compiler.graph.rewrites import finite
 from numerics.compiler.loops.complex_values import ComplexLetters, ImaginaryPart, RealPart
 from numerics.compiler.refusal import CannotCompile
 
@@ -83,6 +83,7 @@ class Planner:
         self._known: dict[sp.Basic, sp.Symbol] = {}
         self._home: dict[sp.Symbol, list[Any]] = {}
         self._shifts: list[tuple[sp.Symbol, sp.Expr, sp.Symbol]] = []
+        self._sums: dict[sp.Symbol, sp.Symbol] = {}
         self._count = 0
 
     def fresh(self, stem: str) -> sp.Symbol:
@@ -118,6 +119,7 @@ class Planner:
     def _lowered(self, e: sp.Expr, open_loops: list[tuple[sp.Symbol, list[Any]]]) -> sp.Expr:
         """The expression with its sums replaced by names that loops before it compute."""
         found = {s: self._reduction(s, open_loops) for s in _outermost(e)}
+        e = e.xreplace({log: sp.log(found[log.args[0]].xreplace(self._sums)) for log in e.atoms(sp.log) & _logs(found)})
         # exp(u)/sum(exp) becomes exp(u - max)/sum: SymPy joins the exponentials itself.
         return sp.powsimp(sp.expand_log(e.xreplace(found)), deep=True, combine="exp") if found else e
 
@@ -158,15 +160,20 @@ class Planner:
             shift = self.fresh("shift")
             if home is self.top and not loop.body:
                 self._shifts.append((index, rest.args[0], shift))
-            home += [Start(largest, "max"), first, Let(shift, _finite(largest))]
-            largest, rest = shift, sp.exp(rest.args[0] - shift)
+            home += [Start(largest, "max"), first, Let(shift, finite(largest))]
+            rest = sp.exp(rest.args[0] - shift)
         name = (
             sp.Symbol(f"total_{self._count + 1}_", positive=True) if isinstance(rest, sp.exp) else self.fresh("total")
         )
         self._count += 1
         loop.body.append(Gather(name, kind, rest))
         home += [Start(name, kind), loop]
-        return factor * sp.exp(largest) * name if largest != 0 else factor * name
+        if largest == 0:
+            return factor * name
+        known = sp.Symbol(f"known_{self._count}_", positive=True)
+        home.append(Let(known, _not_infinite(name, largest, shift)))
+        self._sums[known] = name
+        return factor * sp.exp(shift) * known
 
     def _gathered_in_parts(self, kind: str, term: sp.Expr, loop: Loop, home: list[Any]) -> sp.Expr:
         """The sum of complex terms; nothing is taken out of exponentials whose exponents are complex."""
@@ -214,12 +221,16 @@ class Planner:
         return self.top
 
 
-def _finite(largest: sp.Symbol) -> sp.Expr:
-    """The largest exponent, or 0 where all are -oo and nothing may be subtracted from them.
+def _not_infinite(total: sp.Symbol, largest: sp.Symbol, shift: sp.Symbol) -> sp.Expr:
+    """A sum, or nan where a term is +oo: a quotient by it would look like a probability and be none.
 
-    Where one is +oo the sum is nan: a quotient by it would look like a probability and be none.
+    Its logarithm is infinite, and takes the sum as it is. shift: the largest exponent, or 0 where that is infinite.
     """
-    return sp.Piecewise((largest, largest >= sp.Float(-sys.float_info.max)), (sp.Integer(0), True))
+    return sp.Piecewise((total, largest <= shift))
+
+
+def _logs(sums: dict[sp.Expr, sp.Expr]) -> set[sp.Expr]:
+    return {sp.log(s) for s in sums}
 
 
 def _outermost(e: sp.Basic) -> list[sp.Expr]:

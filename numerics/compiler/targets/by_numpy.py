@@ -121,27 +121,79 @@ def _logaddexp(x: Array, y: Array) -> Array:
     return np.logaddexp(x, y)
 
 
-def _sqrt(x: Array) -> Array:
-    return np.sqrt(x)
+def _sinc(x: Array) -> Array:
+    zero = np.asarray(x) == 0
+    safe = np.where(zero, 1.0, x)
+    return np.where(zero, 1.0, np.sin(safe) / safe)
+
+
+def _sqrt1pm1(x: Array) -> Array:
+    near = x / (1 + np.sqrt(_without_sign(1 + np.asarray(x))))
+    return near if np.iscomplexobj(x) else np.where(np.isinf(x), np.sqrt(x), near)
+
+
+def _half_power(x: Array, odd: float) -> Array:
+    return np.power(x, int(odd) // 2) * np.sqrt(_without_sign(x))
+
+
+def _bessel_ratio(order: Array, x: Array) -> Array:
+    return _special("hyp0f1")(order + 1.0, -np.square(x) / 4) / (2.0**order * _special("gamma")(order + 1.0))
+
+
+def _without_sign(x: Array) -> Array:
+    """A complex number whose zeros are positive: from above is where SymPy's functions meet most of their cuts."""
+    return x + 0 if np.iscomplexobj(x) else x
+
+
+def _above(function: Callable[..., Array]) -> Callable[..., Array]:
+    return lambda x, *others: function(_without_sign(x), *others)
+
+
+def _beyond_one(function: Callable[[Array], Array]) -> Callable[[Array], Array]:
+    """With cuts on the real axis beyond -1 and 1: met from below on the right, from above on the left."""
+
+    def compute(x: Array) -> Array:
+        if not np.iscomplexobj(x):
+            return function(x)
+        x = np.array(x, np.complex128)
+        x.imag = np.where(x.imag == 0, np.where(x.real > 0, -0.0, 0.0), x.imag)
+        return function(x)
+
+    return compute
+
+
+def _beyond_i(function: Callable[[Array], Array]) -> Callable[[Array], Array]:
+    """With cuts on the imaginary axis beyond -i and i: met from the right above, from the left below."""
+
+    def compute(x: Array) -> Array:
+        if not np.iscomplexobj(x):
+            return function(x)
+        x = np.array(x, np.complex128)
+        x.real = np.where(x.real == 0, np.copysign(0.0, x.imag), x.real)
+        return function(x)
+
+    return compute
 
 
 _COMPUTED: Mapping[str, Callable[..., Array]] = {
-    "add": np.add, "sub": np.subtract, "mul": np.multiply, "div": np.divide, "neg": np.negative, "sqrt": _sqrt,
-    "exp": np.exp, "log": np.log, "sin": np.sin, "cos": np.cos, "tan": np.tan, "asin": np.arcsin, "acos": np.arccos,
-    "atan": np.arctan, "sinh": np.sinh, "cosh": np.cosh, "tanh": np.tanh, "asinh": np.arcsinh, "acosh": np.arccosh,
-    "atanh": np.arctanh, "log1p": np.log1p, "expm1": np.expm1, "erf": _special("erf"), "erfc": _special("erfc"),
-    "gamma": _special("gamma"), "lgamma": _special("gammaln"), "digamma": _special("digamma"), "trigamma": _trigamma,
-    "besselj": _special("jv"), "bessely": _special("yv"), "besseli": _special("iv"), "besselk": _special("kv"),
-    "beta": _special("beta"), "binomial": _special("binom"), "gammainc": _special("gammainc"),
-    "gammaincc": _special("gammaincc"), "expi": _special("expi"), "expn": _special("expn"),
-    "ellipk": _special("ellipk"), "ellipe": _special("ellipe"), "erfinv": _special("erfinv"),
-    "erfcinv": _special("erfcinv"),
-    "zetac": _special("zetac"), "lambertw": _lambertw, "hypot": np.hypot,
-    "besselj0": _special("j0"), "besselj1": _special("j1"), "abs": np.abs, "sign": np.sign, "floor": np.floor,
-    "logcosh": _logcosh, "logsinh": _logsinh, "logexpm1": _logexpm1,
-    "softplus": _softplus, "sigmoid": _sigmoid, "sech2": _sech2,
-    "finite": _finite, "not": np.logical_not, "conj": np.conj, "re": np.real,
-    "im": np.imag, "arg": np.angle, "pow": np.power, "atan2": np.arctan2, "min": np.minimum, "max": np.maximum,
-    "logaddexp": _logaddexp, "lt": np.less, "le": np.less_equal, "eq": np.equal, "ne": np.not_equal,
-    "and": np.logical_and, "or": np.logical_or, "select": np.where,
+    "add": np.add, "sub": np.subtract, "mul": np.multiply, "div": np.divide, "neg": np.negative,
+    "sqrt": _above(np.sqrt), "exp": np.exp, "log": _above(np.log), "sin": np.sin, "cos": np.cos, "tan": np.tan,
+    "asin": _beyond_one(np.arcsin), "acos": _beyond_one(np.arccos), "atan": _beyond_i(np.arctan), "sinh": np.sinh,
+    "cosh": np.cosh, "tanh": np.tanh, "asinh": _beyond_i(np.arcsinh), "acosh": _above(np.arccosh),
+    "atanh": _beyond_one(np.arctanh), "log1p": _above(np.log1p), "expm1": np.expm1, "erf": _special("erf"),
+    "erfc": _special("erfc"), "gamma": _special("gamma"), "lgamma": _special("gammaln"),
+    "digamma": _special("digamma"), "trigamma": _trigamma, "besselj": _special("jv"), "bessely": _special("yv"),
+    "besseli": _special("iv"), "besselk": _special("kv"), "beta": _special("beta"), "binomial": _special("binom"),
+    "gammainc": _special("gammainc"), "gammaincc": _special("gammaincc"), "expi": _special("expi"),
+    "expn": _special("expn"), "ellipk": _special("ellipk"), "ellipe": _special("ellipe"), "erfinv": _special("erfinv"),
+    "erfcinv": _special("erfcinv"), "zetac": _special("zetac"), "lambertw": _lambertw, "hypot": np.hypot,
+    "fmod": np.fmod, "besselj0": _special("j0"), "besselj1": _special("j1"), "abs": np.abs, "sign": np.sign,
+    "floor": np.floor, "logcosh": _logcosh, "logsinh": _logsinh, "logexpm1": _logexpm1, "softplus": _softplus,
+    "sigmoid": _sigmoid, "sech2": _sech2, "sinc": _sinc, "besselratio": _bessel_ratio, "halfpower": _half_power,
+    "sqrt1pm1": _sqrt1pm1,
+    "finite": _finite,
+    "not": np.logical_not, "conj": np.conj, "re": np.real, "im": np.imag, "arg": _above(np.angle),
+    "pow": _above(np.power), "atan2": np.arctan2, "min": np.minimum, "max": np.maximum, "logaddexp": _logaddexp,
+    "lt": np.less, "le": np.less_equal, "eq": np.equal, "ne": np.not_equal, "and": np.logical_and, "or": np.logical_or,
+    "select": np.where,
 }  # fmt: skip

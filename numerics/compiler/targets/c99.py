@@ -115,9 +115,31 @@ def prototype(program: Program, name: str) -> str:
     return f"void {name}({', '.join([*parameters, f'double out[{len(program.outputs)}]'])})"
 
 
-PREAMBLE = """static inline double rederive_max(double a, double b) { return a > b || a != a ? a : b; }
-static inline double rederive_min(double a, double b) { return a < b || a != a ? a : b; }
-"""
+def _guarded(name: str, line: str) -> str:
+    """A definition that may stand before every function of a file."""
+    guard = f"{name.upper()}_"
+    return f"#ifndef {guard}\n#define {guard}\n{line}\n#endif\n"
+
+
+_BESIDE = {
+    "rederive_max": _guarded(
+        "rederive_max", "static inline double rederive_max(double a, double b) { return a > b || a != a ? a : b; }"
+    ),
+    "rederive_min": _guarded(
+        "rederive_min", "static inline double rederive_min(double a, double b) { return a < b || a != a ? a : b; }"
+    ),
+    "j0": "double j0(double);\n",
+    "j1": "double j1(double);\n",
+}
+PREAMBLE = _BESIDE["rederive_max"] + _BESIDE["rederive_min"]
+"""What C99 itself has not."""
+
+
+def preamble(*sources: str) -> str:
+    """What stands before functions so that they compile: the header they need, and what C99 itself has not."""
+    whole = "\n".join(sources)
+    used = [text for name, text in _BESIDE.items() if re.search(rf"\b{name}\(", whole)]
+    return "".join(["#include <math.h>\n\n", *used, "\n" * bool(used)])
 
 
 def called(op: str, args: list[str], name: str) -> str:
