@@ -138,7 +138,7 @@ class Evaluator(Calculus):
             rest = node.factors[place + 1 :]
             if rest and is_operator(factor):
                 operand = Product(("",) * len(rest), rest) if len(rest) > 1 else rest[0]
-                return _times(result, self.operate(factor, self.value(operand)))
+                return _times(result, self.operate(factor, self.value(operand), operand))
             result = _times(result, self.value(factor))
         if not self.scope.declared and isinstance(result, sp.MatrixBase) and result.shape == (1, 1):
             return result[0, 0]
@@ -274,7 +274,8 @@ class Evaluator(Calculus):
         upper = self.value(node.above) if node.above is not None else sp.oo
         self.must_be_integer(item.value)
         lower = self.value(item.value) + (1 if item.relation == ">" else 0)
-        bound = sp.Symbol(item.variable.key, integer=True, **({"nonnegative": True} if lower.is_nonnegative else {}))
+        letter = self.bound_letter(item.variable.key)
+        bound = sp.Symbol(letter, integer=True, **({"nonnegative": True} if lower.is_nonnegative else {}))
         with self.bound({item.variable.key: bound}):
             body = self._summed(node.body, self.value)
         if isinstance(body, sp.MatrixBase):
@@ -326,8 +327,8 @@ class Evaluator(Calculus):
         domain = conventional_domain(key, self.scope)
         if target == sp.oo:
             assumptions = {"positive": True} | ({"integer": True} if domain is Domain.POSITIVE_INTEGER else {})
-            return sp.Symbol(key, **assumptions)
-        return sp.Symbol(key, real=True)
+            return sp.Symbol(self.bound_letter(key), **assumptions)
+        return sp.Symbol(self.bound_letter(key), real=True)
 
     # functions
 

@@ -176,3 +176,44 @@ def test_an_inequality_seen_at_points_only_is_not_supported(text: str) -> None:
     row = row_of(text)
     assert row.verdict is UNDECIDED
     assert "may fail between them" in row.reason
+
+
+def verdicts_of(*displays: str) -> list[Verdict | None]:
+    """The verdicts of a document of several displays, those of definitions (None) included."""
+    text = "\n\n".join(d if d.startswith("Let") else f"$${d}$$" for d in displays)
+    return [row.verdict for row in check_document(parse_document(f"{text}\n", "trap.md", "markdown"), None).rows]
+
+
+NATURAL_DOMAINS = [
+    ((r"f(x) = x\ln x", "f''(x) > 0", "f''(x) = 1"), (None, PROVED, REFUTED)),
+    ((r"s(x) = -x\ln x-(1-x)\ln(1-x)", "s''(x) < 0", "s''(x) > 0"), (None, UNDECIDED, REFUTED)),
+    ((r"\frac{d}{dx}\ln x = \frac{1}{|x|}",), (PROVED,)),
+    ((r"\int\frac{dx}{|x|} = \ln x",), (PROVED,)),
+]
+
+
+@pytest.mark.parametrize(("displays", "verdicts"), NATURAL_DOMAINS)
+def test_a_derivative_is_judged_where_its_operand_has_a_value(
+    displays: tuple[str, ...], verdicts: tuple[Verdict | None, ...]
+) -> None:
+    # x ln x has no value at -1, where 1/x would be negative.
+    assert verdicts_of(*displays) == list(verdicts)
+
+
+CAPTURES = [
+    ((r"f(x) = \int_0^1 e^{xt}\,dt", r"f(t) = \frac{e^t-1}{t}"), PROVED),
+    ((r"f(x) = \int_0^1 e^{xt}\,dt", r"f(t) + 1 = \int_0^1 e^{t^2}\,dt + 1"), REFUTED),
+    ((r"S(x) = \sum_{k=0}^{2} x^k", r"\sum_{k=1}^3 S(k) = 23"), PROVED),
+    ((r"S(x) = \sum_{k=0}^{2} x^k", r"S(k) + 1 = 2 + k + k^2"), PROVED),
+    ((r"g(a) = \lim_{x\to0} \frac{\sin ax}{x}", r"g(x) + x = 2x"), PROVED),
+    ((r"h(y) = \frac{d}{dx}(xy)", "h(x) + x = 3x"), UNDECIDED),
+    ((r"h(y) = \frac{d}{dx}(xy)", "h(x) + x = 2x"), UNDECIDED),
+    ((r"h(y) = \frac{d}{dx}(xy)", "h(2z) = 2z"), PROVED),
+]
+
+
+@pytest.mark.parametrize(("displays", "verdict"), CAPTURES)
+def test_a_bound_letter_of_a_definition_does_not_capture_an_argument(
+    displays: tuple[str, ...], verdict: Verdict
+) -> None:
+    assert verdicts_of(*displays) == [None, verdict]

@@ -51,16 +51,30 @@ def evaluate(claim: Claim, point: Point, precisions: tuple[int, ...] = PRECISION
     for bits in precisions:
         outcome = _at_precision(claim, left, right, point, bits)
         if outcome.standing is not Standing.UNKNOWN or outcome.difference is None:
-            return outcome
-    return outcome
+            break
+    return outcome if outcome.standing is not Standing.FAILS else _among_the_operands(claim, point, outcome)
+
+
+def _among_the_operands(claim: Claim, point: Point, failure: Outcome) -> Outcome:
+    """A failure counts only where everything that was differentiated has a value: ln x has no derivative at -1."""
+    for operand in claim.operands:
+        _, refusal = _side(_put(operand, point), point, claim.field, PRECISIONS[0])
+        if refusal is not None:
+            missing = isinstance(refusal, Undefined)
+            reason = "what is differentiated has no value there" if missing else str(refusal)
+            return Outcome(Standing.UNDEFINED_BOTH if missing else Standing.UNKNOWN, reason=reason)
+    return failure
 
 
 def sides_at(claim: Claim, point: Point) -> tuple[sp.Expr, sp.Expr]:
     """Both sides with the functions of the point put in, and with those values that are not rational."""
+    return _put(claim.left, point), _put(claim.right, point)
+
+
+def _put(side: sp.Expr, point: Point) -> sp.Expr:
     irrational = {s: value for s, value in point.values.items() if not _is_exact_rational(value)}
-    put = (instantiate(sp.sympify(side, strict=True), point.functions) for side in (claim.left, claim.right))
-    left, right = (side.xreplace(irrational) if irrational else side for side in put)
-    return left, right
+    put = instantiate(sp.sympify(side, strict=True), point.functions)
+    return put.xreplace(irrational) if irrational else put
 
 
 def witness_of(point: Point, outcome: Outcome) -> Witness:
