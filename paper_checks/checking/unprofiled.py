@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from derive.language import Unread
 from derive.meaning.conventions import is_complex
-from derive.meaning.naming import defines, introduction, still_named, unclear
+from derive.meaning.naming import Introduction, defines, introduction, still_named, unclear
 from derive.meaning.plain import Facts, doubts_of, facts_of_conditions, facts_of_prose, plain_notation, plain_scope
 from derive.meaning.scope import Definition, Scope
 from derive.reading.notation import CONVENTIONAL_FUNCTIONS, Notation
@@ -106,7 +106,9 @@ def _plain_links(
     links: list[Link] = []
     for statement in reading.statements:
         chain = statement.chain
-        intro = introduction(chain, definitions, place.before)
+        intro = Introduction(doubt=statement.doubt)
+        if not (statement.implied or statement.doubt):
+            intro = introduction(chain, definitions, place.before)
         for number, sign in enumerate(chain.relations):
             if number == 1 and intro.new:
                 definitions = (*definitions, Definition(chain.sides[0], chain.sides[1], place.label))
