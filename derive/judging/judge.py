@@ -15,6 +15,7 @@ from derive.language import Claim, Finding, Relation, Verdict
 
 ENOUGH_POINTS = 6
 ENOUGH_DIGITS = 18.0
+_NO_POINT = "integrals of unknown functions are not enclosed"
 _NOTHING = (sp.nan, sp.zoo)
 _HELD = (sp.Integral, sp.Sum, sp.Product, sp.Limit)
 
@@ -182,7 +183,9 @@ def _by_closed_form(claim: Claim, seen: Agreement, effort: Effort, attempts: tup
                 reason = f"by {closed.rule} the sides are {closed.claim.left} and {closed.claim.right}, which differ"
                 return Finding(Verdict.REFUTED, reason, witness=found.witness, attempts=(*attempts, reason))
             attempts = (*attempts, f"closed form by {closed.rule}: not refuted")
-    return Finding(Verdict.UNDECIDED, f"no proof found and no enclosure ({seen.reason})", attempts=attempts)
+    return Finding(
+        Verdict.UNDECIDED, f"no proof found and no enclosure ({seen.reason or _NO_POINT})", attempts=attempts
+    )
 
 
 def _agreed(claim: Claim, seen: Agreement, attempts: tuple[str, ...]) -> Finding:

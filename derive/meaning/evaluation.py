@@ -209,12 +209,17 @@ class Evaluator(Calculus):
     def _bars(self, node: Bars) -> Any:
         value = self.value(node.body)
         if isinstance(value, sp.MatrixBase):
+            self._must_be_square(value)
             return value.det()
         if node.opening == r"\lfloor":
             return sp.floor(value)
         if node.opening == r"\lceil":
             return sp.ceiling(value)
         return sp.Abs(value)
+
+    def _must_be_square(self, matrix: Any) -> None:
+        if matrix.rows != matrix.cols:
+            raise OutsideLanguage("a determinant or a trace of a matrix that is not square")
 
     def _binomial(self, node: Binomial) -> sp.Expr:
         self.must_be_natural(node.above)
@@ -343,8 +348,20 @@ class Evaluator(Calculus):
         inverse = node.power is not None and _is_minus_one(node.power)
         if name.name.startswith("\\") and name.name in functions.__dict__["_INVERSE"] and inverse and not node.primes:
             return functions.inverse(name.name, self.value(node.arguments[0]))
+        if node.power is not None:
+            self._refuse_iterate(name, inverse)
         value = self._applied(name, node)
         return _to_power(value, self.value(node.power)) if node.power is not None else value
+
+    def _refuse_iterate(self, name: Symbol, inverse: bool) -> None:
+        """Refuse f^2(x) and f^{-1}(x) of a function that a text without a profile defines."""
+        command = name.name.startswith("\\") and name.name in functions.__dict__["_INVERSE"]
+        definition = self.scope.definition_of(name.key)
+        defined = definition is not None and isinstance(definition.left, Apply)
+        if self.scope.declared or command or not (defined or inverse):
+            return
+        meant = "an inverse function or a reciprocal" if inverse else "a power or an iterate"
+        raise OutsideLanguage(f"a superscript between {name.key} and its argument can be {meant}")
 
     def _applied(self, name: Symbol, node: Apply) -> Any:
         from derive.reading.notation import FUNCTION_COMMANDS
@@ -358,6 +375,7 @@ class Evaluator(Calculus):
     def _command(self, name: str, node: Apply) -> Any:
         if name in (r"\det", r"\Tr", r"\tr", r"\trace"):
             matrix = self.matrix_of(node.arguments[0])
+            self._must_be_square(matrix)
             return matrix.det() if name == r"\det" else matrix.trace()
         base = self.value(node.base) if node.base is not None else None
         return functions.named(name, tuple(self.value(argument) for argument in node.arguments), base)

@@ -217,3 +217,86 @@ def test_a_bound_letter_of_a_definition_does_not_capture_an_argument(
     displays: tuple[str, ...], verdict: Verdict
 ) -> None:
     assert verdicts_of(*displays) == [None, verdict]
+
+
+PRODUCTS_WITH_ITSELF = [
+    ((r"\sigma(x) = \frac{1}{1+e^{-x}}", r"\frac{d\sigma}{dx} = \sigma(1-\sigma)"), PROVED),
+    ((r"\sigma(x) = \frac{1}{1+e^{-x}}", r"\sigma' = \sigma(1+\sigma)"), REFUTED),
+    ((r"\sigma(x) = \frac{1}{1+e^{-x}}", r"\sigma'(x) = \sigma(x)(1-\sigma(x))"), PROVED),
+    ((r"y(x) = \tanh x", "y'' = -2y(1-y^2)"), PROVED),
+    (("u(x) = e^{-x}", "u(u+1) = u^2+u"), PROVED),
+    (("f(x) = 1-x", "f(f(x)) = x"), PROVED),
+    (("f(x) = 1-x", "f(1-f(x)) = f(x) + x"), REFUTED),
+    (("f(x) = 1-x", "f(1-f(x)) = 1-x"), PROVED),
+]
+
+
+@pytest.mark.parametrize(("displays", "verdict"), PRODUCTS_WITH_ITSELF)
+def test_a_name_before_a_bracket_that_holds_it_bare_is_a_factor(displays: tuple[str, ...], verdict: Verdict) -> None:
+    assert verdicts_of(*displays) == [None, verdict]
+
+
+IMPLICATIONS = [
+    ((r"x=1 \Rightarrow x^2=1", "x^3=x"), (PROVED, REFUTED)),
+    ((r"x>1 \implies x^2>1",), (PROVED,)),
+    ((r"x^2>1 \Longrightarrow x>1",), (REFUTED,)),
+    ((r"2x+3=7 \Rightarrow 2x=4 \Rightarrow x=2", "x+x = 4"), (PROVED, REFUTED)),
+    ((r"2x+3=7 \Rightarrow 2x=4 \Rightarrow x=3",), (REFUTED,)),
+    ((r"\sin x = 0 \Rightarrow x = n\pi",), (UNDECIDED,)),
+    ((r"f(x) = x^2 \Rightarrow f'(x) = 2x",), (UNDECIDED,)),
+    ((r"\Rightarrow x = 2", "x+x = 4"), (UNDECIDED, REFUTED)),
+    ((r"x = 1 \iff x^2 = 1", "x^3 = x"), (UNDECIDED, REFUTED)),
+    ((r"\begin{aligned} 3y &= 6 \\ \Rightarrow\quad y &= 2\end{aligned}",), (PROVED,)),
+]
+
+
+@pytest.mark.parametrize(("displays", "verdicts"), IMPLICATIONS)
+def test_a_premise_is_a_condition_and_defines_nothing(displays: tuple[str, ...], verdicts: tuple[Verdict, ...]) -> None:
+    assert verdicts_of(*displays) == list(verdicts)
+
+
+ITERATES = [r"f^{-1}(x) = \frac{1}{2x}", r"f^{-1}(x) = \frac x2", "f^2(x) = 4x", "f^2(x) = 4x^2", "f^n(x) = 2^n x"]
+
+
+@pytest.mark.parametrize("text", ITERATES)
+def test_a_superscript_between_a_defined_function_and_its_argument_is_not_judged(text: str) -> None:
+    assert verdicts_of("f(x) = 2x", text) == [None, UNDECIDED]
+    assert verdicts_of("f(x) = 2x", "f'(x)^2 + f(x)^2 = 4 + 4x^2") == [None, PROVED]
+
+
+CONDITIONS = [
+    (r"x^2\le x, \quad x\in[0,1]", UNDECIDED, "[x ∈ [0, 1]]"),
+    (r"x^2 < 1, \quad x\in[-1,1)", REFUTED, "[x ∈ [−1, 1)]"),
+    (r"\sqrt{x^2} = x, \quad x\in[0,\infty)", PROVED, "[x ∈ [0, ∞)]"),
+    (r"x+y \le 1, \quad x, y\in[0,1/2]", PROVED, "[x] [y ∈ [0, 1/2]]"),
+    (r"x+y \le 1, \quad x, y\in[0,1]", REFUTED, "[x] [y ∈ [0, 1]]"),
+    (r"(-1)^n=1 \quad (n=0,2,4,\dots)", UNDECIDED, "[n=0, 2, 4, \\dots]"),
+    (r"n = n^2, \quad n = 0, 1", UNDECIDED, "[n = 0, 1]"),
+    (r"n^2 \ge 4 \quad (n=2,3,\dots)", UNDECIDED, "[n = 2] [3] […]"),
+    (r"(-1)^n = 1 \quad (n=0,1,2,\dots)", REFUTED, "[n = 0] [1] [2] […]"),
+    (r"|x| = x \text{ unless } x<0", UNDECIDED, "[unless x < 0]"),
+    (r"|x| = x \quad\text{for } x\in(-\infty,0)", REFUTED, "[for x ∈ (−∞, 0)]"),
+]
+
+
+@pytest.mark.parametrize(("text", "verdict", "shown"), CONDITIONS)
+def test_sets_and_lists_after_a_statement_are_conditions(text: str, verdict: Verdict, shown: str) -> None:
+    row = row_of(text)
+    assert (row.verdict, row.read_as.endswith(shown)) == (verdict, True), row.read_as
+
+
+FAULTS = [
+    (r"\frac{d}{dx}f(g(x)) = f'(g'(x))", "fails at|left"),
+    ("f'(f(x)) = f(f'(x))", "fails at|left"),
+    (r"\det\begin{pmatrix}1&2&3\\4&5&6\end{pmatrix} = 0", "not square"),
+    (r"\int_a^b f'(x)\,dx = f(b) - f(a)", "integrals of unknown functions"),
+    (r"\lim_{n\to\infty}(-1)^n = 0", "not a real number"),
+]
+
+
+@pytest.mark.parametrize(("text", "words"), FAULTS)
+def test_what_cannot_be_judged_says_so_in_words(text: str, words: str) -> None:
+    row = row_of(text)
+    assert row.verdict in (REFUTED, UNDECIDED)
+    assert any(word in row.reason for word in words.split("|"))
+    assert "Error" not in row.reason
