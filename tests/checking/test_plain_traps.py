@@ -300,3 +300,44 @@ def test_what_cannot_be_judged_says_so_in_words(text: str, words: str) -> None:
     assert row.verdict in (REFUTED, UNDECIDED)
     assert any(word in row.reason for word in words.split("|"))
     assert "Error" not in row.reason
+
+
+BEYOND_SAMPLES = [
+    r"\left\lfloor\frac{n}{1000}\right\rfloor = 0",
+    r"\max(n,1000) = 1000",
+    r"\max(x,-1000) = x",
+    "|x+1000| = x+1000",
+    r"\left|x^2-10^6\right| = 10^6-x^2",
+    r"\operatorname{sgn}(x+500) = 1",
+    r"\prod_{k=1}^{50}(n-k) = 0",
+    r"\tanh(100) = 1",
+    r"\operatorname{erf}(12) = 1",
+    r"\sin(10^{-40}x) = 10^{-40}x",
+    r"1 + \begin{cases}0&|x|<100\\1&\text{otherwise}\end{cases} = 1",
+]
+
+
+@pytest.mark.parametrize("text", BEYOND_SAMPLES)
+def test_agreement_at_small_numbers_and_to_few_digits_supports_nothing(text: str) -> None:
+    # Each fails beyond the numbers it prints, or in a digit beyond those of double precision.
+    assert row_of(text).verdict is REFUTED
+
+
+def test_a_step_function_is_not_supported_by_points() -> None:
+    # The two differ at n = 777451915729368, and not before.
+    text = r"\left\lceil\frac{2}{2^{1/n}-1}\right\rceil = \left\lfloor\frac{2n}{\ln2}\right\rfloor"
+    assert row_of(text).verdict is UNDECIDED
+
+
+WITNESSES = [
+    (r"e^{i\theta}+e^{-i\theta} = 2i\cos\theta", r"left 1.080605, right 1.080605i at \theta = 1"),
+    ("e^{-1000} = 0", "left 5.075959e-435, right 0"),
+    (r"\tanh(100) = 1", "left 1, right 1, difference -2.767793e-87"),
+    ("(1+i)^2 = 2-2i", "left 2i, right 2 - 2i"),
+    (r"e^{\pi\sqrt{163}} = 262537412640768744", "left 262537412640768743.99999999999925"),
+]
+
+
+@pytest.mark.parametrize(("text", "shown"), WITNESSES)
+def test_a_witness_shows_the_difference(text: str, shown: str) -> None:
+    assert row_of(text).reason.startswith(shown)

@@ -15,7 +15,7 @@ from derive.language import Claim, Relation, Witness
 
 PRECISIONS = (128, 512)
 ENOUGH_DIGITS = 12  # agreement to fewer digits says nothing: the balls were too wide
-PRINTED_DIGITS = 10
+PRINTED_DIGITS = (10, 20, 40)  # the first that tells the sides apart
 EFFORT = Effort(seconds=4.0)  # of one enclosure
 
 
@@ -80,7 +80,10 @@ def _put(side: sp.Expr, point: Point) -> sp.Expr:
 def witness_of(point: Point, outcome: Outcome) -> Witness:
     """The printed form of a point and the balls seen there."""
     balls = (outcome.left, outcome.right, outcome.difference)
-    left, right, difference = ("" if ball is None else ball.str(PRINTED_DIGITS) for ball in balls)
+    for digits in PRINTED_DIGITS:
+        left, right, difference = ("" if ball is None else ball.str(digits) for ball in balls)
+        if left.strip("[").split(" +/-")[0] != right.strip("[").split(" +/-")[0]:
+            break
     return Witness(point.named(), left, right, difference)
 
 
