@@ -40,7 +40,12 @@ def _repeats(term: sp.Expr, claim: Claim) -> bool:
     theirs = set(sp.Add.make_args(sp.expand(claim.right)))
     if any(-t in ours for t in theirs) or sp.expand(term - claim.left) == 0:
         return True
-    return len(ours) > 3
+    return len(ours) > 3 or all(any(_are_alike(t, o) for o in ours) for t in theirs)
+
+
+def _are_alike(one: sp.Expr, other: sp.Expr) -> bool:
+    """Whether two terms differ by a rational factor only."""
+    return one.as_coeff_Mul()[1] == other.as_coeff_Mul()[1]
 
 
 def _printed(term: sp.Expr, scope: Scope) -> str | None:

@@ -341,3 +341,28 @@ WITNESSES = [
 @pytest.mark.parametrize(("text", "shown"), WITNESSES)
 def test_a_witness_shows_the_difference(text: str, shown: str) -> None:
     assert row_of(text).reason.startswith(shown)
+
+
+CORRECTIONS = [
+    (r"(2n)! = 2^n n!", ""),
+    (r"\ln^2 x = 2\ln x", ""),
+    (r"\frac{c}{x} + c = \frac{c}{x} + 2c", ""),
+    (r"\sqrt{\frac{1}{2\pi}} = \sqrt{\frac{2}{\pi}}", r"\sqrt{\frac{1}{2 \pi}} = \frac{1}{2} \sqrt{\frac{2}{\pi}}"),
+    (r"\lim_{x\to0}\frac{1-\cos x}{x^2} = 1", r"\lim_{x \to 0} \frac{1 - \cos x}{x^{2}} = \frac{1}{2}"),
+    ("4 = 5", ""),
+    ("E + pc = 2pc", ""),
+    ("x + 1 = 5", ""),
+    (r"\frac13 = 0.333", ""),
+    (r"\operatorname{erf}(-x) = \operatorname{erf}(x)", r"\operatorname{erf}(- x) = - \operatorname{erf}(x)"),
+    (
+        r"\operatorname{tr}\begin{pmatrix}a&b\\c&d\end{pmatrix} = a-d",
+        r"\operatorname{tr} \begin{pmatrix} a & b \\ c & d \end{pmatrix} = a + d",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "correction"), CORRECTIONS)
+def test_a_correction_says_something_and_compiles(text: str, correction: str) -> None:
+    row = row_of(text)
+    assert row.verdict is REFUTED
+    assert [claim.correction for claim in row.claims] == [correction]
