@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Context, Decimal
+from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
 from enum import StrEnum
 
 
@@ -43,7 +43,8 @@ class Witness:
             if left != right:
                 break
         sides = f"left {left}, right {right}"
-        sides += f", difference {_middle(self.difference, 7)}" if left == right else ""
+        gap = _middle(self.difference, 7)
+        sides += f", difference {gap}" if left == right and gap not in ("", "0") else ""
         return f"{sides} at {where}" if where else sides
 
     def __str__(self) -> str:
@@ -75,10 +76,13 @@ def _rounded(part: str, digits: int) -> str:
     middle = part.strip("[]").split("+/-")[0].strip()
     if not middle:
         return "0"
-    number = Decimal(middle)
-    if not number or Decimal("1e-300") < abs(number) < Decimal("1e300") and digits < 16:
+    try:
+        number = Decimal(middle)
+        shortened = Context(prec=digits, Emax=MAX_EMAX, Emin=MIN_EMIN).normalize(number)
+    except ArithmeticError:  # an exponent beyond every machine's
+        return middle
+    if not number or abs(number.adjusted()) < 300 and digits < 16:
         return f"{float(number):.{digits}g}"
-    shortened = Context(prec=digits).normalize(number)
     return f"{shortened:f}" if -8 < shortened.adjusted() < digits else str(shortened).replace("E", "e")
 
 

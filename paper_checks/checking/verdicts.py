@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import replace
 
@@ -127,7 +128,15 @@ def _assembled(
     elif not reason:
         reason = context.note or f"{role}: recorded and used, not judged"
     here = (context.label, context.line, context.printed)
-    return Row(*here, read_as, role, verdict, reason, conditions, uses, tuple(claims))
+    for condition in conditions:
+        reason = reason.replace(condition, _with_print_signs(condition))
+    shown = tuple(map(_with_print_signs, conditions))
+    return Row(*here, read_as, role, verdict, reason, shown, uses, tuple(claims))
+
+
+def _with_print_signs(words: str) -> str:
+    """Words of the judge with the signs of print for the signs of a program: 1 - v**2/c**2 > 0."""
+    return re.sub(r"(?<=[\w)])\*(?=[\w(])", "·", words.replace("**", "^"))
 
 
 def _claim_row(link: Link, finding: Finding, origin: str, correction: str = "") -> ClaimRow:

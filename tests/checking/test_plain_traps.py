@@ -192,6 +192,13 @@ NATURAL_DOMAINS = [
 ]
 
 
+def test_conditions_are_printed_with_the_signs_of_print() -> None:
+    row = row_of(r"\ln\sqrt{1-2v^2} = \frac12\ln(1-2v^2)")
+    assert row.verdict is PROVED
+    assert "where 1 - 2·v^2 > 0" in row.conditions
+    assert "*" not in row.reason
+
+
 @pytest.mark.parametrize(("displays", "verdicts"), NATURAL_DOMAINS)
 def test_a_derivative_is_judged_where_its_operand_has_a_value(
     displays: tuple[str, ...], verdicts: tuple[Verdict | None, ...]
@@ -334,6 +341,7 @@ WITNESSES = [
     ("e^{-1000} = 0", "left 5.075959e-435, right 0"),
     (r"\tanh(100) = 1", "left 1, right 1, difference -2.767793e-87"),
     ("(1+i)^2 = 2-2i", "left 2i, right 2 - 2i"),
+    ("e^{e^{e^{e^x}}} = x", "left 2.331504e+1656520, right 1 at x = 1"),
     (r"e^{\pi\sqrt{163}} = 262537412640768744", "left 262537412640768743.99999999999925"),
 ]
 
