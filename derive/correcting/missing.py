@@ -12,7 +12,7 @@ from derive.language import Claim
 from derive.meaning.scope import Scope
 
 LONGEST = 16  # operations in a term that can be called missing
-_HELD = (sp.Integral, sp.Sum, sp.Product, sp.Limit, sp.Derivative, AppliedUndef)
+_HELD = (sp.Integral, sp.Sum, sp.Product, sp.Limit, sp.Derivative, sp.Piecewise, AppliedUndef)
 
 
 def missing_term(claim: Claim, scope: Scope, seconds: float) -> str | None:
@@ -21,7 +21,7 @@ def missing_term(claim: Claim, scope: Scope, seconds: float) -> str | None:
     if gap.has(*_HELD) or gap == 0:
         return None
     short = attempt(seconds, _shortened, gap, claim)
-    if short is None or short == 0 or short.count_ops() > LONGEST or _repeats(short, claim):
+    if short is None or short == 0 or short.has(*_HELD) or short.count_ops() > LONGEST or _repeats(short, claim):
         return None
     return _printed(short, scope)
 

@@ -189,7 +189,16 @@ NATURAL_DOMAINS = [
     ((r"s(x) = -x\ln x-(1-x)\ln(1-x)", "s''(x) < 0", "s''(x) > 0"), (None, UNDECIDED, REFUTED)),
     ((r"\frac{d}{dx}\ln x = \frac{1}{|x|}",), (PROVED,)),
     ((r"\int\frac{dx}{|x|} = \ln x",), (PROVED,)),
+    ((r"\frac{d}{dx}\sqrt{x^2} = 1",), (REFUTED,)),
 ]
+
+
+def test_a_kink_is_no_counterexample() -> None:
+    # |x| has no slope at 0; SymPy's sign(0) is 0.
+    row = row_of(r"\frac{d}{dx}|x| = 1, \quad x\ge0")
+    assert row.verdict is not REFUTED, row.reason
+    row = row_of(r"\frac{d}{dx}\sqrt{x^2} = 1")
+    assert (row.reason, row.claims[0].correction) == ("left -1, right 1 at x = -1", "")
 
 
 def test_conditions_are_printed_with_the_signs_of_print() -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import combinations
 
 import flint
 import sympy as sp
+from sympy.core.relational import Relational
 
 from derive.judging.enclosure import Budget as Effort, Undefined, Unknown, enclose
 from derive.judging.points import Point, instantiate
@@ -63,7 +65,23 @@ def _among_the_operands(claim: Claim, point: Point, failure: Outcome) -> Outcome
             missing = isinstance(refusal, Undefined)
             reason = "what is differentiated has no value there" if missing else str(refusal)
             return Outcome(Standing.UNDEFINED_BOTH if missing else Standing.UNKNOWN, reason=reason)
+        if any(_may_be_zero(_put(turn, point), point, claim.field) for turn in _turns(operand)):
+            return Outcome(Standing.UNDEFINED_BOTH, reason="what is differentiated has a kink there")
     return failure
+
+
+def _turns(operand: sp.Expr) -> list[sp.Expr]:
+    """What vanishes where an expression may have a kink or a jump: x for |x|, a - b for max(a, b)."""
+    found = [part.args[0] for part in operand.atoms(sp.Abs, sp.sign, sp.Heaviside)]
+    found += [a - b for part in operand.atoms(sp.Max, sp.Min) for a, b in combinations(part.args, 2)]
+    branches = [condition for part in operand.atoms(sp.Piecewise) for _, condition in part.args]
+    found += [r.lhs - r.rhs for branch in branches for r in branch.atoms(Relational)]
+    return sorted(found, key=str)
+
+
+def _may_be_zero(turn: sp.Expr, point: Point, field: str) -> bool:
+    ball, _ = _side(turn, point, field, PRECISIONS[0])
+    return ball is None or bool(ball.contains(0))
 
 
 def sides_at(claim: Claim, point: Point) -> tuple[sp.Expr, sp.Expr]:
@@ -80,7 +98,8 @@ def _put(side: sp.Expr, point: Point) -> sp.Expr:
 def witness_of(point: Point, outcome: Outcome) -> Witness:
     """The printed form of a point and the balls seen there."""
     balls = (outcome.left, outcome.right, outcome.difference)
-    for digits in PRINTED_DIGITS:
+    # equal sides, as of a strict inequality, are shown shortest
+    for digits in (*PRINTED_DIGITS, PRINTED_DIGITS[0]):
         left, right, difference = ("" if ball is None else ball.str(digits) for ball in balls)
         if left.strip("[").split(" +/-")[0] != right.strip("[").split(" +/-")[0]:
             break
