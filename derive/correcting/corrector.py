@@ -16,13 +16,15 @@ from derive.correcting.edits import (
     coefficient_edits,
     exponent_edits,
     negated,
+    numeral_value,
     sign_edits,
     times,
 )
 from derive.correcting.exchanges import RELATION_EDITS, Names, Pieces, Pool, pool_of
+from derive.correcting.idle import is_a_number, is_idle
 from derive.correcting.missing import missing_term
 from derive.correcting.places import Edit, edits_below
-from derive.correcting.reprint import Reprint, notation_for, reprinted, reread
+from derive.correcting.reprint import Reprint, compiling, notation_for, reprinted, reread
 from derive.correcting.screening import Screen, Sides, screen_of
 from derive.judging.proving.guard import OutOfTime, guarded
 from derive.language import Claim, Finding, Verdict
@@ -217,7 +219,8 @@ def _edits_of_side(side: Node, pool: Pool, screen: Screen) -> Iterator[Edit]:
     if not (isinstance(side, Sum) and len(side.terms) == 1):
         yield Edit(SIGN, 2, WHOLE_SIGN, negated(side))
     for coefficient in (ratio, 1 / ratio) if ratio and abs(ratio) != 1 else ():
-        yield Edit(NUMBER, 3, "factor", times(coefficient, side))
+        if numeral_value(side) or not is_a_number(side):
+            yield Edit(NUMBER, 3, "factor", times(coefficient, side))
     if not isinstance(side, Sum):
         yield from (Edit(PIECE, 2, "factor put in", node) for node in pieces.with_factor(side))
 
@@ -288,7 +291,7 @@ def _judged(
     finding = search.judge_link(printed.left, printed.sign, printed.right)
     if finding.verdict is not Verdict.PROVED:
         return None
-    return Correction(printed.text, words, size, finding)
+    return Correction(compiling(printed.text), words, size, finding)
 
 
 def _says_nothing(claims: tuple[Claim, ...], base: tuple[Claim, ...]) -> bool:
@@ -305,7 +308,9 @@ def _is_held(node: Node) -> bool:
 
 
 def _is_sound(search: _Search, printed: Reprint) -> bool:
-    """Whether no integral lost its range in the edit: from 1 to 1."""
+    """Whether the edit said something, and no integral lost its range by it: from 1 to 1."""
+    if is_idle(printed, search.left, search.right):
+        return False
     sides = (printed.left, printed.right)
     return not any(_is_empty(part) for side in sides for part in walk(side)) or any(
         _is_empty(part) for side in (search.left, search.right) for part in walk(side)

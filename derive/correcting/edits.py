@@ -201,16 +201,31 @@ def rational(value: Ratio) -> Node:
     return Fraction(Number(str(value.numerator)), Number(str(value.denominator)))
 
 
+def numeral_value(node: Node) -> Ratio | None:
+    """The positive number that a numeral or a fraction of numerals prints."""
+    if isinstance(node, Number) and node.text.isdigit():
+        return Ratio(int(node.text))
+    if isinstance(node, Fraction):
+        top, bottom = numeral_value(node.numerator), numeral_value(node.denominator)
+        return top / bottom if top and bottom else None
+    return None
+
+
 def times(coefficient: Ratio, node: Node) -> Node:
-    """The node with a rational coefficient before it; a leading minus sign stays in front."""
+    """The node with a rational coefficient before it, or in its numeral; a leading minus sign stays in front."""
     if isinstance(node, Sum) and len(node.terms) == 1:
         return replace(node, terms=(times(coefficient, node.terms[0]),))
-    top, bottom = abs(coefficient.numerator), coefficient.denominator
-    number = rational(Ratio(top, bottom))
     factors = (Group(node),) if isinstance(node, Sum) else node.factors if isinstance(node, Product) else (node,)
-    joins = node.joins[1:] if isinstance(node, Product) else ()
-    join = r"\cdot" if isinstance(factors[0], Number) else ""
-    product: Node = Product(("", join, *joins), (number, *factors))
+    joins = ("", *node.joins[1:]) if isinstance(node, Product) else ("",)
+    value = numeral_value(factors[0])
+    if value:
+        size, factors, joins = abs(coefficient) * value, factors[1:], joins[1:]
+    else:
+        size = abs(coefficient)
+    if size != 1 or not factors:
+        joins = ("", r"\cdot" if factors and isinstance(factors[0], Number) else "", *joins[1:])[: len(factors) + 1]
+        factors = (rational(size), *factors)
+    product = Product(("", *joins[1:]), factors) if len(factors) > 1 else factors[0]
     return negated(product) if coefficient < 0 else product
 
 

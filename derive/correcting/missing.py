@@ -12,7 +12,7 @@ from derive.language import Claim
 from derive.meaning.scope import Scope
 
 LONGEST = 16  # operations in a term that can be called missing
-_HELD = (sp.Integral, sp.Sum, sp.Product, sp.Limit, sp.Derivative, AppliedUndef)
+_HELD = (sp.Integral, sp.Sum, sp.Product, sp.Limit, sp.Derivative, sp.Piecewise, AppliedUndef)
 
 
 def missing_term(claim: Claim, scope: Scope, seconds: float) -> str | None:
@@ -21,7 +21,7 @@ def missing_term(claim: Claim, scope: Scope, seconds: float) -> str | None:
     if gap.has(*_HELD) or gap == 0:
         return None
     short = attempt(seconds, _shortened, gap, claim)
-    if short is None or short == 0 or short.count_ops() > LONGEST or _repeats(short, claim):
+    if short is None or short == 0 or short.has(*_HELD) or short.count_ops() > LONGEST or _repeats(short, claim):
         return None
     return _printed(short, scope)
 
@@ -40,7 +40,12 @@ def _repeats(term: sp.Expr, claim: Claim) -> bool:
     theirs = set(sp.Add.make_args(sp.expand(claim.right)))
     if any(-t in ours for t in theirs) or sp.expand(term - claim.left) == 0:
         return True
-    return len(ours) > 3
+    return len(ours) > 3 or all(any(_are_alike(t, o) for o in ours) for t in theirs)
+
+
+def _are_alike(one: sp.Expr, other: sp.Expr) -> bool:
+    """Whether two terms differ by a rational factor only."""
+    return one.as_coeff_Mul()[1] == other.as_coeff_Mul()[1]
 
 
 def _printed(term: sp.Expr, scope: Scope) -> str | None:

@@ -8,10 +8,17 @@ from dataclasses import dataclass, replace
 from derive.language.refusal import Unread
 from derive.meaning.scope import Scope
 from derive.reading.grammar import parse_chain
-from derive.reading.notation import Notation
+from derive.reading.notation import FUNCTION_COMMANDS, Notation
 from derive.reading.printing import guard, latex
 from derive.reading.tokens import significant, tokenize
 from derive.reading.tree import Chain, Node
+
+_IN_LATEX = frozenset(
+    "sin cos tan cot sec csc arcsin arccos arctan sinh cosh tanh coth exp log ln lg det arg max min gcd Re Im".split()
+)
+_NAMED = re.compile(
+    rf"\\({'|'.join(sorted(command[1:] for command in FUNCTION_COMMANDS if command[1:] not in _IN_LATEX))})(?![A-Za-z])"
+)
 
 
 @dataclass(frozen=True)
@@ -51,7 +58,12 @@ def tidy(text: str) -> str:
     text = re.sub(r"\s+", " ", text)
     text = re.sub(r"([(\[{]) ", r"\1", text)
     text = re.sub(r" ([)\]},])", r"\1", text)
-    return re.sub(r"([A-Za-z}]) \(", r"\1(", text)
+    return re.sub(r"([A-Za-z}']) \(", r"\1(", text)
+
+
+def compiling(text: str) -> str:
+    r"""The same print with `\operatorname{erf}` where LaTeX has no command of that name."""
+    return _NAMED.sub(lambda found: rf"\operatorname{{{found[1]}}}", text)
 
 
 def reread(text: str, notation: Notation) -> Reprint | None:

@@ -10,11 +10,12 @@ from derive.judging.asymptotics import judge_asymptotic
 from derive.judging.closing import closed_claim
 from derive.judging.proving import Outcome, ProofBudget, prove
 from derive.judging.proving.prover import scope_of
-from derive.judging.refuting import Agreement, Budget, NoPoints, Refutation, cross_examine, refute
+from derive.judging.refuting import Agreement, Budget, NoPoints, Refutation, cross_examine, insist, refute
 from derive.language import Claim, Finding, Relation, Verdict
 
 ENOUGH_POINTS = 6
 ENOUGH_DIGITS = 18.0
+_NO_POINT = "integrals of unknown functions are not enclosed"
 _NOTHING = (sp.nan, sp.zoo)
 _HELD = (sp.Integral, sp.Sum, sp.Product, sp.Limit)
 
@@ -52,7 +53,13 @@ def judge(claim: Claim, effort: Effort = Effort()) -> Finding:
         return _proved(claim, seen, outcome, effort, attempts)
     if seen.agreed == 0 or seen.agreed < ENOUGH_POINTS and claim.variables and claim.difference.has(*_HELD):
         return _by_closed_form(claim, seen, effort, attempts)
-    return _agreed(claim, seen, attempts)
+    found = _agreed(claim, seen, attempts)
+    if found.verdict is not Verdict.SUPPORTED:
+        return found
+    farther = insist(claim, effort.refute_seconds)
+    if farther is not None:
+        return _refuted(claim, farther, effort)
+    return _without_steps(found) if _jumps(claim) else found
 
 
 def _budget(claim: Claim, effort: Effort) -> Budget:
@@ -182,7 +189,9 @@ def _by_closed_form(claim: Claim, seen: Agreement, effort: Effort, attempts: tup
                 reason = f"by {closed.rule} the sides are {closed.claim.left} and {closed.claim.right}, which differ"
                 return Finding(Verdict.REFUTED, reason, witness=found.witness, attempts=(*attempts, reason))
             attempts = (*attempts, f"closed form by {closed.rule}: not refuted")
-    return Finding(Verdict.UNDECIDED, f"no proof found and no enclosure ({seen.reason})", attempts=attempts)
+    return Finding(
+        Verdict.UNDECIDED, f"no proof found and no enclosure ({seen.reason or _NO_POINT})", attempts=attempts
+    )
 
 
 def _agreed(claim: Claim, seen: Agreement, attempts: tuple[str, ...]) -> Finding:
@@ -197,6 +206,16 @@ def _agreed(claim: Claim, seen: Agreement, attempts: tuple[str, ...]) -> Finding
         reason = f"holds at {seen.agreed} sampled points, but may fail between them; no proof found"
         return Finding(Verdict.UNDECIDED, reason, attempts=attempts)
     return Finding(Verdict.UNDECIDED, f"agrees at {seen.agreed} points only; no proof found", attempts=attempts)
+
+
+def _without_steps(found: Finding) -> Finding:
+    reason = found.reason.replace("; no proof found", ", but a step may lie between or beyond them; no proof found")
+    return replace(found, verdict=Verdict.UNDECIDED, reason=reason)
+
+
+def _jumps(claim: Claim) -> bool:
+    """Whether a side is a step function of a variable, of which points say little."""
+    return any(step.free_symbols for step in claim.difference.atoms(sp.floor, sp.ceiling))
 
 
 def worst_first(findings: list[Finding]) -> Finding:

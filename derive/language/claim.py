@@ -97,6 +97,7 @@ class Claim:
 
     Both sides are SymPy expressions in which derivatives, integrals, sums, products and limits may stand unevaluated.
     `field` is "real" (a value that is not real makes a side undefined there) or "complex" (principal branches).
+    `operands` are what the sides are derivatives of: the claim speaks only of points at which they have a value.
     """
 
     left: sp.Expr
@@ -107,6 +108,7 @@ class Claim:
     assumptions: tuple[sp.Basic, ...] = ()
     field: str = "real"
     asymptotic: Asymptotic | None = None
+    operands: tuple[sp.Expr, ...] = ()
     name: str = default(default="", compare=False)
 
     @property

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
 from enum import StrEnum
 
 
@@ -34,9 +36,15 @@ class Witness:
 
     @property
     def brief(self) -> str:
-        """The witness in few words: where, and both sides without their radii."""
+        """The witness in few words: where, and both sides without their radii, to as many digits as tell them apart."""
         where = ", ".join(f"{name} = {value}" for name, value in self.values)
-        sides = f"left {_midpoint(self.left)}, right {_midpoint(self.right)}"
+        for digits in (7, 10, 20, 40):
+            left, right = _middle(self.left, digits), _middle(self.right, digits)
+            if left != right:
+                break
+        sides = f"left {left}, right {right}"
+        gap = _middle(self.difference, 7)
+        sides += f", difference {gap}" if left == right and gap not in ("", "0") else ""
         return f"{sides} at {where}" if where else sides
 
     def __str__(self) -> str:
@@ -44,17 +52,38 @@ class Witness:
         return f"{where}: left {self.left}, right {self.right}"
 
 
-def _midpoint(ball: str) -> str:
-    middle = ball.strip("[]").split(" +/-")[0]
-    return f"{float(middle):.7g}" if _is_number(middle) else middle
+_NUMBER = r"(?:\[[^\]]*\]|[-+0-9.e]+)"
+_PARTS = re.compile(rf"(?P<real>{_NUMBER})(?: (?P<sign>[-+]) (?P<imaginary>{_NUMBER})j)?|(?P<alone>{_NUMBER})j")
 
 
-def _is_number(text: str) -> bool:
+def _middle(ball: str, digits: int) -> str:
+    """The midpoint of a ball, real or complex, to so many digits; a ball about zero is 0."""
+    parts = _PARTS.fullmatch(ball)
+    if parts is None:
+        return ball
+    if parts["alone"]:
+        return f"{_rounded(parts['alone'], digits)}i"
+    real, imaginary = _rounded(parts["real"], digits), _rounded(parts["imaginary"] or "0", digits)
+    if imaginary == "0":
+        return real
+    turned = imaginary.startswith("-")
+    sign = "-" if (parts["sign"] == "-") is not turned else "+"
+    before = f"{real} {sign} " if real != "0" else "-" if sign == "-" else ""
+    return f"{before}{imaginary.lstrip('-')}i"
+
+
+def _rounded(part: str, digits: int) -> str:
+    middle = part.strip("[]").split("+/-")[0].strip()
+    if not middle:
+        return "0"
     try:
-        float(text)
-    except ValueError:
-        return False
-    return True
+        number = Decimal(middle)
+        shortened = Context(prec=digits, Emax=MAX_EMAX, Emin=MIN_EMIN).normalize(number)
+    except ArithmeticError:  # an exponent beyond every machine's
+        return middle
+    if not number or abs(number.adjusted()) < 300 and digits < 16:
+        return f"{float(number):.{digits}g}"
+    return f"{shortened:f}" if -8 < shortened.adjusted() < digits else str(shortened).replace("E", "e")
 
 
 @dataclass(frozen=True)

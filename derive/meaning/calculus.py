@@ -123,7 +123,7 @@ class Calculus(OpenDefinitions):
             return None
         if self.scope.declared and not (isinstance(below.body, Symbol) and below.body.key == self.scope.time):
             return None
-        return self.differentiate(self.value(above.body), below.body)
+        return self.differentiate(self.value(above.body), below.body, above.body)
 
     # derivatives
 
@@ -144,20 +144,20 @@ class Calculus(OpenDefinitions):
         value = self.value(inside)
         for (variable, _), count in zip(node.variables, counts, strict=True):
             for _ in range(count):
-                value = self.differentiate(value, variable)
+                value = self.differentiate(value, variable, inside)
         return value
 
-    def operate(self, node: Node, value: Any) -> Any:
+    def operate(self, node: Node, value: Any, operand: Node) -> Any:
         """A bracket of derivative operators applied to a value."""
         while isinstance(node, Group):
             node = node.body
         if isinstance(node, Sum):
-            parts = [self.operate(term, value) for term in node.terms]
+            parts = [self.operate(term, value, operand) for term in node.terms]
             return sum(-part if sign == "-" else part for sign, part in zip(node.signs, parts, strict=True))
         assert isinstance(node, Derivative)
         for variable, power in node.variables:
             for _ in range(self._count(power)):
-                value = self.differentiate(value, variable)
+                value = self.differentiate(value, variable, operand)
         return value
 
     def _count(self, power: Node | None) -> int:
@@ -167,16 +167,22 @@ class Calculus(OpenDefinitions):
             raise OutsideLanguage("a derivative of symbolic or very high order is not judged")
         return int(power.text)
 
-    def differentiate(self, value: Any, variable: Node) -> Any:
-        """The derivative of a value by the variable a node names."""
+    def differentiate(self, value: Any, variable: Node, operand: Node) -> Any:
+        """The derivative of the value of a printed operand by the variable a node names."""
         if isinstance(value, sp.MatrixBase):
-            return value.applyfunc(lambda entry: self.differentiate(entry, variable))
+            return value.applyfunc(lambda entry: self.differentiate(entry, variable, operand))
         if isinstance(variable, Symbol) and variable.key == self.scope.time and self.scope.declared:
             return self.by_time(value)
         by = self.value(variable)
+        self.operands.setdefault(value)
+        self._refuse_captured(operand, variable, by)
         if isinstance(by, sp.Symbol):
             return self._by_symbol(value, by)
         return self._wirtinger(value, by)
+
+    def _refuse_captured(self, operand: Node, variable: Node, by: sp.Expr) -> None:
+        for symbol in sorted(by.free_symbols, key=str):
+            self.refuse_capture(operand, symbol, variable.key if isinstance(variable, Symbol) else "")
 
     def _by_symbol(self, value: sp.Expr, by: sp.Symbol) -> sp.Expr:
         if not self.scope.declared and not value.is_number and not value.has(by):
@@ -224,6 +230,8 @@ class Calculus(OpenDefinitions):
         if isinstance(value, sp.MatrixBase):
             raise OutsideLanguage("a prime on a matrix can be a transpose")
         variable = _variable_of(value)
+        self.refuse_capture(body, variable)
+        self.operands.setdefault(value)
         for _ in range(node.primes):
             value = self._by_symbol(value, variable)
         return value
@@ -251,6 +259,7 @@ class Calculus(OpenDefinitions):
         variable = self.value(place.variable)
         if not isinstance(variable, sp.Symbol):
             raise OutsideLanguage("evaluation by something that is not a name")
+        self.refuse_capture(body, variable, place.variable.key if isinstance(place.variable, Symbol) else "")
         return self.value(body).subs(variable, self.value(place.value))
 
     def between(self, node: Evaluated) -> Any:
@@ -265,6 +274,8 @@ class Calculus(OpenDefinitions):
             if len(names) != 1:
                 raise OutsideLanguage("it is not clear in which variable the bar evaluates")
             variable = names[0]
+        if isinstance(variable, sp.Symbol):
+            self.refuse_capture(node.body, variable, variable.name)
         end = self.value(node.above)  # type: ignore[arg-type]
         return _endpoint(value, variable, end, "-") - _endpoint(value, variable, start, "+")
 
@@ -285,7 +296,7 @@ class Calculus(OpenDefinitions):
         slope: sp.Expr = sp.Integer(1)
         indefinite = lower is None and upper is None and not whole and not self.scope.declared
         for differential in differentials:
-            found, factor = self._integration_variables(differential, names, indefinite)
+            found, factor = self._integration_variables(differential, names, indefinite, node.body)
             variables += found
             slope *= factor
         ranges = self._ranges(variables, lower, upper, whole)
@@ -296,7 +307,7 @@ class Calculus(OpenDefinitions):
         return sp.Integral(value * slope, *ranges)
 
     def _integration_variables(
-        self, differential: Differential, names: dict[str, sp.Symbol], indefinite: bool
+        self, differential: Differential, names: dict[str, sp.Symbol], indefinite: bool, whole: Node
     ) -> tuple[list[sp.Symbol], sp.Expr]:
         """The variables of one differential, and the slope of a name that depends on its variable: du = u'(x) dx."""
         one: sp.Expr = sp.Integer(1)
@@ -317,12 +328,13 @@ class Calculus(OpenDefinitions):
         if indefinite:
             value = self.value(body)
             if isinstance(value, sp.Symbol):
+                self.refuse_capture(whole, value, body.key)
                 return [value], one
             if len(value.free_symbols) != 1 or value.has(*_HELD):
                 raise OutsideLanguage(f"{body.key} is not free and cannot be integrated over")
             (variable,) = value.free_symbols
             return [variable], sp.diff(value, variable)
-        symbol = sp.Symbol(body.key, real=True)
+        symbol = sp.Symbol(self.bound_letter(body.key), real=True)
         names[body.key] = symbol
         return [symbol], one
 

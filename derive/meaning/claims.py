@@ -156,6 +156,7 @@ def _claim(
     assumptions: list[tuple[sp.Basic, str]],
 ) -> Claim:
     left, right = sp.sympify(left, strict=True), sp.sympify(right, strict=True)
+    operands = [*evaluator.operands, *_antiderivatives(left, right)]
     left, right = _without_antiderivatives(left, right)
     left, more = gaussian.resolve(left)
     right, other = gaussian.resolve(right)
@@ -174,7 +175,9 @@ def _claim(
     field = evaluator.scope.field_name
     if field == "real" and (left.has(sp.I) or right.has(sp.I)):
         field = "complex"
-    return Claim(left, sign, right, tuple(variables), functions, tuple(kept), field, asymptotic)
+    known = {v.symbol for v in variables}
+    tested = tuple(e for e in operands if e.free_symbols and e.free_symbols <= known and not e.has(sp.Integral))
+    return Claim(left, sign, right, tuple(variables), functions, tuple(kept), field, asymptotic, tested)
 
 
 def _relevant(assumptions: list[sp.Basic], names: set[sp.Basic]) -> list[sp.Basic]:
@@ -195,6 +198,12 @@ def _relevant(assumptions: list[sp.Basic], names: set[sp.Basic]) -> list[sp.Basi
 def _functions(evaluator: Evaluator, left: sp.Expr, right: sp.Expr) -> tuple[FunctionVariable, ...]:
     used = {applied.func for side in (left, right) for applied in side.atoms(sp.core.function.AppliedUndef)}
     return tuple(f for key, f in evaluator.function_variables.items() if key in used)
+
+
+def _antiderivatives(left: sp.Expr, right: sp.Expr) -> list[sp.Expr]:
+    """What stands beside indefinite integrals, which is differentiated where the sides are compared."""
+    found = [i for side in (left, right) for i in side.atoms(sp.Integral) if any(len(limit) == 1 for limit in i.limits)]
+    return [side.xreplace(dict.fromkeys(found, sp.Integer(0))) for side in (left, right)] if found else []
 
 
 def _without_antiderivatives(left: sp.Expr, right: sp.Expr) -> tuple[sp.Expr, sp.Expr]:

@@ -138,7 +138,7 @@ class Evaluator(Calculus):
             rest = node.factors[place + 1 :]
             if rest and is_operator(factor):
                 operand = Product(("",) * len(rest), rest) if len(rest) > 1 else rest[0]
-                return _times(result, self.operate(factor, self.value(operand)))
+                return _times(result, self.operate(factor, self.value(operand), operand))
             result = _times(result, self.value(factor))
         if not self.scope.declared and isinstance(result, sp.MatrixBase) and result.shape == (1, 1):
             return result[0, 0]
@@ -209,12 +209,17 @@ class Evaluator(Calculus):
     def _bars(self, node: Bars) -> Any:
         value = self.value(node.body)
         if isinstance(value, sp.MatrixBase):
+            self._must_be_square(value)
             return value.det()
         if node.opening == r"\lfloor":
             return sp.floor(value)
         if node.opening == r"\lceil":
             return sp.ceiling(value)
         return sp.Abs(value)
+
+    def _must_be_square(self, matrix: Any) -> None:
+        if matrix.rows != matrix.cols:
+            raise OutsideLanguage("a determinant or a trace of a matrix that is not square")
 
     def _binomial(self, node: Binomial) -> sp.Expr:
         self.must_be_natural(node.above)
@@ -274,7 +279,8 @@ class Evaluator(Calculus):
         upper = self.value(node.above) if node.above is not None else sp.oo
         self.must_be_integer(item.value)
         lower = self.value(item.value) + (1 if item.relation == ">" else 0)
-        bound = sp.Symbol(item.variable.key, integer=True, **({"nonnegative": True} if lower.is_nonnegative else {}))
+        letter = self.bound_letter(item.variable.key)
+        bound = sp.Symbol(letter, integer=True, **({"nonnegative": True} if lower.is_nonnegative else {}))
         with self.bound({item.variable.key: bound}):
             body = self._summed(node.body, self.value)
         if isinstance(body, sp.MatrixBase):
@@ -326,8 +332,8 @@ class Evaluator(Calculus):
         domain = conventional_domain(key, self.scope)
         if target == sp.oo:
             assumptions = {"positive": True} | ({"integer": True} if domain is Domain.POSITIVE_INTEGER else {})
-            return sp.Symbol(key, **assumptions)
-        return sp.Symbol(key, real=True)
+            return sp.Symbol(self.bound_letter(key), **assumptions)
+        return sp.Symbol(self.bound_letter(key), real=True)
 
     # functions
 
@@ -342,8 +348,20 @@ class Evaluator(Calculus):
         inverse = node.power is not None and _is_minus_one(node.power)
         if name.name.startswith("\\") and name.name in functions.__dict__["_INVERSE"] and inverse and not node.primes:
             return functions.inverse(name.name, self.value(node.arguments[0]))
+        if node.power is not None:
+            self._refuse_iterate(name, inverse)
         value = self._applied(name, node)
         return _to_power(value, self.value(node.power)) if node.power is not None else value
+
+    def _refuse_iterate(self, name: Symbol, inverse: bool) -> None:
+        """Refuse f^2(x) and f^{-1}(x) of a function that a text without a profile defines."""
+        command = name.name.startswith("\\") and name.name in functions.__dict__["_INVERSE"]
+        definition = self.scope.definition_of(name.key)
+        defined = definition is not None and isinstance(definition.left, Apply)
+        if self.scope.declared or command or not (defined or inverse):
+            return
+        meant = "an inverse function or a reciprocal" if inverse else "a power or an iterate"
+        raise OutsideLanguage(f"a superscript between {name.key} and its argument can be {meant}")
 
     def _applied(self, name: Symbol, node: Apply) -> Any:
         from derive.reading.notation import FUNCTION_COMMANDS
@@ -357,6 +375,7 @@ class Evaluator(Calculus):
     def _command(self, name: str, node: Apply) -> Any:
         if name in (r"\det", r"\Tr", r"\tr", r"\trace"):
             matrix = self.matrix_of(node.arguments[0])
+            self._must_be_square(matrix)
             return matrix.det() if name == r"\det" else matrix.trace()
         base = self.value(node.base) if node.base is not None else None
         return functions.named(name, tuple(self.value(argument) for argument in node.arguments), base)

@@ -43,6 +43,7 @@ class Lookup:
         self.assumptions: dict[sp.Basic, str] = {}
         self.coordinates: dict[sp.Symbol, tuple[str, tuple[Any, ...]]] = {}
         self.uses: dict[str, None] = {}
+        self.operands: dict[sp.Expr, None] = {}
         self.expanding: list[str] = []
 
     def value(self, node: Node) -> Any:
@@ -375,7 +376,9 @@ class Lookup:
         if len(values) != 1:
             raise OutsideLanguage("primes on a function of several variables")
         dummy = sp.Dummy("xi", real=True)
-        derivative = sp.diff(functions.lettered(name.name, name.label, (dummy,)), dummy, primes)
+        function = functions.lettered(name.name, name.label, (dummy,))
+        derivative = sp.diff(function, dummy, primes)
+        self.operands.setdefault(sp.sympify(function).subs(dummy, values[0]))
         if derivative.has(sp.Derivative, sp.Subs):
             raise OutsideLanguage(f"no rule gives the derivative of {name.key}")
         return derivative.subs(dummy, values[0])

@@ -13,7 +13,19 @@ from derive.meaning.scope import Definition
 from derive.reading.grammar import parse_chain
 from derive.reading.notation import Notation
 from derive.reading.tokens import significant, tokenize
-from derive.reading.tree import Apply, Dots, Node, Symbol, walk
+from derive.reading.tree import (
+    Apply,
+    Big,
+    Differential,
+    Dots,
+    Integral,
+    Limit,
+    Membership,
+    Node,
+    Symbol,
+    children,
+    walk,
+)
 
 COUNTERS = frozenset({"n", "m", "k", "j", "N"})
 """Letters that, as a subscript, number the terms of a sequence."""
@@ -94,15 +106,53 @@ class OpenDefinitions(Lookup):
         dummy = sp.Symbol(parameters[0], real=True)
         with self._expansion(name.key), self.bound({parameters[0]: dummy}):
             body = self.value(definition.right)
+        self.operands.setdefault(body.subs(dummy, values[0]))
         return sp.diff(body, dummy, primes).subs(dummy, values[0])
 
     def _no_capture(self, definition: Definition, parameters: list[str], arguments: tuple[Node, ...]) -> None:
-        """Refuse f(k) under a sum over k where the definition of f has a k of its own."""
-        own = _names(definition.right) - set(parameters)
+        """Refuse f(k) under a sum over k where the definition of f has a free k of its own."""
+        own = _free_names(definition.right) - set(parameters)
         given = frozenset[str]().union(*(_names(argument) for argument in arguments))
         clash = own & given & set(self.binding)
         if clash:
             raise OutsideLanguage(f"{min(clash)} is bound here and has a meaning of its own in a definition")
+
+    def bound_letter(self, key: str) -> str:
+        """A name for a letter that is bound here: its own, or a new one where the value of a parameter contains it.
+
+        With f(x) defined as a sum of x k over k, f(k) is the sum of k k_1 over k_1.
+        """
+        taken = {s.name for other, value in self.binding.items() if other != key for s in value.free_symbols}
+        name, number = key, 0
+        while name in taken:
+            number += 1
+            name = f"{key}[{number}]"
+        return name
+
+    def refuse_capture(self, body: Node, variable: sp.Symbol, key: str = "") -> None:
+        """Refuse a derivative by a variable that other letters of its operand hold: d/dx (x y) in h(y), then h(x)."""
+        if self.scope.declared or not self.binding:
+            return
+        holders = {letter for letter in self._reached(body, frozenset()) if self._holds(letter, variable)}
+        if holders - {key} if key else len(holders) > 1:
+            raise OutsideLanguage(f"{variable.name} stands in the argument of a function that differentiates by it")
+
+    def _holds(self, letter: str, variable: sp.Symbol) -> bool:
+        if letter in self.binding:
+            return variable in self.binding[letter].free_symbols
+        return letter == variable.name
+
+    def _reached(self, node: Node, passed: frozenset[str]) -> frozenset[str]:
+        """The free names of a print and of what its names are defined by."""
+        found = set(_free_names(node))
+        for key in sorted(found - passed):
+            definition = self.scope.definition_of(key)
+            if definition is None:
+                continue
+            left = definition.left
+            own = {a.key for a in left.arguments if isinstance(a, Symbol)} if isinstance(left, Apply) else set()
+            found |= self._reached(definition.right, passed | found) - own
+        return frozenset(found)
 
 
 def _clear(definition: Definition) -> None:
@@ -128,6 +178,25 @@ def sequence_of(node: Symbol, definitions: tuple[Definition, ...]) -> tuple[Defi
 
 def _names(node: Node) -> frozenset[str]:
     return frozenset(n.key for n in walk(node) if isinstance(n, Symbol))
+
+
+def _free_names(node: Node) -> frozenset[str]:
+    """The names of a print without the letters that a sum, an integral or a limit in it binds."""
+    if isinstance(node, Symbol):
+        return frozenset({node.key})
+    if isinstance(node, Big) and isinstance(node.below, Membership):
+        return _free_names(node.body) - _names(node.below.variable) | _free_in(node.below.value, node.above)
+    if isinstance(node, Limit):
+        return _free_names(node.body) - _names(node.variable) | _free_in(node.target)
+    if isinstance(node, Integral):
+        measured = {n.body.key for n in walk(node.body) if isinstance(n, Differential) and isinstance(n.body, Symbol)}
+        bounds = _free_in(node.below, node.above)
+        return _free_names(node.body) - (measured if node.above is not None else set()) | bounds
+    return _free_in(*children(node))
+
+
+def _free_in(*nodes: Node | None) -> frozenset[str]:
+    return frozenset[str]().union(*(_free_names(node) for node in nodes if node is not None))
 
 
 def _subscript(label: str) -> Node:

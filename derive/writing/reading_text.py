@@ -93,6 +93,8 @@ class ReadingText:
 
     @plain.register
     def _(self, node: Group) -> str:
+        if isinstance(node.body, Sequence) and node.opening == "[":
+            return f"[{self.text(node.body)}]"
         return f"({self.text(node.body)})"
 
     @plain.register

@@ -9,7 +9,7 @@ from derive.language import Unread
 from derive.language.claim import Domain
 from derive.meaning.conventions import is_complex
 from derive.meaning.facts import Standing, revived
-from derive.meaning.naming import defines, introduction, names_in, still_named, unclear
+from derive.meaning.naming import Introduction, defines, introduction, names_in, still_named, unclear
 from derive.meaning.phrases import law_in
 from derive.meaning.plain import (
     Doubt,
@@ -202,7 +202,9 @@ def _plain_links(
     links: list[Link] = []
     for statement in reading.statements:
         chain = statement.chain
-        intro = introduction(chain, definitions, place.before)
+        intro = Introduction(doubt=statement.doubt)
+        if not (statement.implied or statement.doubt):
+            intro = introduction(chain, definitions, place.before)
         for number, sign in enumerate(chain.relations):
             if number == 1 and intro.new:
                 definitions = (*definitions, Definition(chain.sides[0], chain.sides[1], place.label))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import replace
 
@@ -11,7 +12,7 @@ from derive.language import Finding, OutsideLanguage, Unread, Verdict
 from derive.meaning.claims import solution_claims
 from derive.meaning.scope import Definition
 from derive.reading.printing import latex
-from derive.reading.statements import Reading
+from derive.reading.statements import Condition, Reading
 from derive.reading.tree import Chain, Node
 from derive.writing.reading_text import ReadingText
 from paper_checks.checking.context import Context, Link
@@ -39,7 +40,7 @@ def _row(context: Context) -> Row:
         return _unread_row(context, context.unread)
     if context.reading is None:
         return Row(context.label, context.line, context.printed, "", "remark", None, context.note)
-    read_as = _read_as(context, context.reading)
+    read_as, stopped = _read_as(context, context.reading), context.reading.undecided
     context, claims = _with_proven_solutions(context)
     uses: dict[str, None] = {}
     conditions_met: dict[str, None] = {}
@@ -49,7 +50,7 @@ def _row(context: Context) -> Row:
     for link in context.links:
         link = replace(link, scope=link.scope.with_definitions(*own)) if own else link
         if link.role == "claim":
-            found, meaning = judge_link(link, context)
+            found, meaning = (Finding(Verdict.UNDECIDED, stopped), None) if stopped else judge_link(link, context)
             judged.append((len(claims), link, found))
             claims.append(_claim_row(link, found, "printed"))
             if meaning is not None:
@@ -78,9 +79,18 @@ def _read_as(context: Context, reading: Reading) -> str:
     texts = ReadingText(context.scope)
     if context.by_row:
         return "; ".join(texts.chain(Chain((link.left, link.right), (link.sign,))) for link in context.links)
-    statements = "; ".join(("⇒ " if s.implied else "") + texts.chain(s.chain) for s in reading.statements)
-    conditions = [f"{c.words} {texts.text(c.chain) if c.chain else ''}".strip() for c in reading.conditions]
+    arrows = ["⇔ " if s.equivalent else "⇒ " if s.implied else "" for s in reading.statements]
+    statements = "; ".join(a + texts.chain(s.chain) for a, s in zip(arrows, reading.statements, strict=True))
+    conditions = [f"{c.words} {_condition_text(c, texts)}".strip() for c in reading.conditions if not c.silent]
     return statements + "".join(f" [{condition}]" for condition in conditions)
+
+
+def _condition_text(condition: Condition, texts: ReadingText) -> str:
+    whole = condition.interval
+    if whole is None:
+        return texts.text(condition.chain) if condition.chain else ""
+    bounds = f"{texts.text(whole.low)}, {texts.text(whole.high)}"
+    return f"{texts.text(whole.name)} ∈ {whole.opening}{bounds}{whole.closing}"
 
 
 def _with_proven_solutions(context: Context) -> tuple[Context, list[ClaimRow]]:
@@ -119,7 +129,15 @@ def _assembled(
     elif not reason:
         reason = context.note or f"{role}: recorded and used, not judged"
     here = (context.label, context.line, context.printed)
-    return Row(*here, read_as, role, verdict, reason, conditions, uses, tuple(claims))
+    for condition in conditions:
+        reason = reason.replace(condition, _with_print_signs(condition))
+    shown = tuple(map(_with_print_signs, conditions))
+    return Row(*here, read_as, role, verdict, reason, shown, uses, tuple(claims))
+
+
+def _with_print_signs(words: str) -> str:
+    """Words of the judge with the signs of print for the signs of a program: 1 - v**2/c**2 > 0."""
+    return re.sub(r"(?<=[\w)])\*(?=[\w(])", "·", words.replace("**", "^"))
 
 
 def _claim_row(link: Link, finding: Finding, origin: str, correction: str = "") -> ClaimRow:

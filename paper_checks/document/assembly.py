@@ -9,7 +9,7 @@ from typing import Literal
 
 from derive.language.refusal import UnusableInput
 from paper_checks.document import latex, markdown
-from paper_checks.document.delimiters import require_balance
+from paper_checks.document.delimiters import imbalance
 from paper_checks.document.display import Display, Document, Region
 from paper_checks.document.labels import AFTER
 from paper_checks.document.macros import expand_macros
@@ -70,7 +70,7 @@ def _require_size(inner: str, line: int, name: str) -> None:
     if rows > MAX_ROWS:
         raise refuse(name, line, f"the display has {rows:,} rows, the limit is {MAX_ROWS:,}; split the display.")
     if len(inner) > MAX_LENGTH:
-        require_balance(inner, line, name)
+        imbalance(inner, line, name)
         sentence = f"the display has {len(inner):,} characters, the limit is {MAX_LENGTH:,}; split the display."
         raise refuse(name, line, sentence)
 
@@ -112,7 +112,8 @@ def _piece(
         inner = _QUOTE.sub("\n", inner)
     _require_size(inner, first, name)
     whole, repairs, notes = repair(inner, first, intact)
-    require_balance(whole, first, name)
+    unbalanced = imbalance(whole, first, name)
+    notes += (unbalanced,) if unbalanced else ()
     source, environment = unwrap(whole, region.environment)
     body_line = first + whole[: whole.find(source)].count("\n")
     after = AFTER.match(text, region.end, limit)

@@ -130,8 +130,11 @@ def _next_dollars(text: str, start: int) -> re.Match[str] | None:
 _BALANCE_MARK = re.compile(rf"{BEGIN}|{END}|\\.|[{{}}]", re.DOTALL)
 
 
-def require_balance(source: str, line: int, name: str) -> None:
-    """Refuse a display whose braces or environments do not match, at the line of the offending one."""
+def imbalance(source: str, line: int, name: str) -> str:
+    """Where the braces or environments of a display do not match, and how; "" where they do.
+
+    Refuses a display that is nested too deep.
+    """
     stack: list[tuple[str, int]] = []
     for match in _BALANCE_MARK.finditer(source):
         token = match.group()
@@ -141,11 +144,12 @@ def require_balance(source: str, line: int, name: str) -> None:
                 _require_depth(len(stack), line + source.count("\n", 0, match.start()), name)
         elif token == "}" or match["end"]:
             if not stack or stack[-1][0] != (match["end"] or "{"):
-                raise refuse(name, line + source.count("\n", 0, match.start()), _closes_nothing(match["end"]))
+                return f"line {line + source.count(chr(10), 0, match.start())}: {_closes_nothing(match['end'])}"
             stack.pop()
     if stack:
         opener, offset = stack[-1]
-        raise refuse(name, line + source.count("\n", 0, offset), _never_closed(opener))
+        return f"line {line + source.count(chr(10), 0, offset)}: {_never_closed(opener)}"
+    return ""
 
 
 def _closes_nothing(environment: str | None) -> str:

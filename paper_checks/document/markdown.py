@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 
 from paper_checks.document.delimiters import BEGIN, DISPLAYS, bracket_end, dollar_end, environment_end, inline_end
 from paper_checks.document.display import Region
@@ -15,6 +15,7 @@ _MARK = re.compile(
     re.DOTALL | re.MULTILINE,
 )
 _TICKS_OR_PARAGRAPH = re.compile(r"(`+)|\n[ \t]*\n")
+_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)]|\(?\w{1,3}\)|\[\^[^\]]*\]:|!!!|\?\?\?|:)(?=[ \t])")
 _LITERAL_BRACKETS = re.compile(r"[^=<>^_\\+\n]{1,60}\\\]")
 
 
@@ -47,12 +48,50 @@ def regions(text: str, lines: Lines, name: str) -> tuple[list[Region], list[str]
     found: list[Region] = []
     notes: list[str] = []
     spans = _CodeSpans(text)
+    code = _indented_code(text)
     position = 0
     while (match := _MARK.search(text, position)) is not None:
+        block = _block_end(code, match.start())
+        if block is not None:
+            if "$$" in text[match.start() : block] or r"\[" in text[match.start() : block]:
+                notes.append(f"line {lines.of(match.start())}: a block indented by four spaces is code, not read")
+            position = block
+            continue
         region, position = _next(text, match, spans, lines, name, notes)
         if region is not None:
             found.append(region)
     return found, notes
+
+
+def _block_end(blocks: list[tuple[int, int]], place: int) -> int | None:
+    """The end of the block that holds a place."""
+    index = bisect_right(blocks, (place, len(blocks) and blocks[-1][1])) - 1
+    return blocks[index][1] if index >= 0 and place < blocks[index][1] else None
+
+
+def _indented_code(text: str) -> list[tuple[int, int]]:
+    """The blocks that four spaces after a blank line make code, where no list item or note goes on."""
+    found: list[tuple[int, int]] = []
+    offset = 0
+    blank, listed, inside = True, False, False
+    for line in text.splitlines(keepends=True):
+        bare = line.strip()
+        deep = line.startswith(("    ", "\t"))
+        if _ITEM.match(line) and not (inside and deep):
+            listed, inside = True, False
+        elif bare and not line[0].isspace():
+            listed, inside = listed and not blank, False
+        elif bare and deep and (blank or inside) and not listed:
+            if inside:
+                found[-1] = (found[-1][0], offset + len(line))
+            else:
+                found.append((offset, offset + len(line)))
+            inside = True
+        elif bare:
+            inside = False
+        blank = not bare
+        offset += len(line)
+    return found
 
 
 def _next(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import pytest
 from hypothesis import example, given, settings, strategies as st
 
 from derive.language import UnusableInput
@@ -262,3 +263,21 @@ def test_a_label_printed_twice_is_noted_and_kept_apart() -> None:
     document = parse_document("$$a = 1 \\tag{4}$$ and\n$$b = 2 \\tag{4}$$", "t", "markdown")
     assert [display.label for display in document.displays] == ["4", "4 (2)"]
     assert any("label 4" in note and "line 1" in note for note in document.notes)
+
+
+CODE = [
+    ("Text:\n\n    $$ 1 = 7 $$\n\n$$ 2 = 2 $$\n", ["2 = 2"]),
+    ("* item\n\n    $$ 1 = 1 $$\n\n  more\n\n$$ 2 = 2 $$\n", ["1 = 1", "2 = 2"]),
+    ("1. one\n\n   words\n\n    $$ 1 = 1 $$\n", ["1 = 1"]),
+    ("Words\n    $$ 1 = 1 $$\n", ["1 = 1"]),
+    ("* item\n\nText again.\n\n    $$ 1 = 7 $$\n\n$$ 2 = 2 $$\n", ["2 = 2"]),
+    ("$$\n    1 = 1\n\n    + 0\n$$\n", ["1 = 1\n\n    + 0"]),
+    ("\t$$ 1 = 7 $$\n\n$$ 2 = 2 $$\n", ["2 = 2"]),
+]
+
+
+@pytest.mark.parametrize(("text", "sources"), CODE)
+def test_an_indented_block_is_code_but_a_list_goes_on(text: str, sources: list[str]) -> None:
+    document = parse_document(text, "paper", "markdown")
+    assert [display.source.strip() for display in document.displays] == sources
+    assert bool(document.notes) is ("7" in text)

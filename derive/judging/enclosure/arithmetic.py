@@ -46,7 +46,7 @@ def _number_symbol(expression: sp.Expr) -> Evaluate:
 def _imaginary_unit(expression: sp.Expr) -> Evaluate:
     def evaluate(env: Environment) -> Value:
         if env.real:
-            raise Undefined("the imaginary unit is not real; ask for the complex field")
+            raise Undefined("it is not a real number")
         return acb(0, 1)
 
     return evaluate

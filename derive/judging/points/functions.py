@@ -65,6 +65,8 @@ def instantiate(expression: sp.Basic, functions: Functions) -> sp.Basic:
 def _put_in(expression: sp.Basic, functions: Functions) -> sp.Basic:
     if not expression.args or not expression.has(AppliedUndef):
         return expression
+    if isinstance(expression, sp.Derivative) and not all(isinstance(v, sp.Symbol) for v in expression.variables):
+        return _put_in(_by_letters(expression), functions)
     arguments = [_put_in(argument, functions) for argument in expression.args]
     if isinstance(expression, sp.Derivative) and all(isinstance(v, sp.Symbol) for v in expression.variables):
         kinked = arguments[0].has(*_NOT_SMOOTH)
@@ -74,6 +76,14 @@ def _put_in(expression: sp.Basic, functions: Functions) -> sp.Basic:
     if isinstance(expression, AppliedUndef) and expression.func in functions:
         return functions[expression.func](*arguments)
     return expression.func(*arguments)
+
+
+def _by_letters(derivative: sp.Derivative) -> sp.Subs:
+    """The derivative of f by its argument g'(x), as SymPy writes f'(g'(x)), taken by a letter that g'(x) replaces."""
+    letters = {v: sp.Dummy(f"xi_{place}") for place, (v, _) in enumerate(derivative.variable_count)}
+    counts = [(letters[v], count) for v, count in derivative.variable_count]
+    body = sp.Derivative(derivative.expr.xreplace(letters), *counts, evaluate=False)
+    return sp.Subs(body, tuple(letters.values()), tuple(letters))
 
 
 def _slots(arity: int) -> tuple[sp.Symbol, ...]:

@@ -59,7 +59,7 @@ def _prove(claim: Claim, clock: Clock) -> Proof | None:
 
 def _prove_order(claim: Claim, clock: Clock) -> Proof | None:
     left, right = differentiate(claim.left), differentiate(claim.right)
-    facts, stronger = natural_facts((left, right), claim.field)
+    facts, stronger = natural_facts((left, right, *claim.operands), claim.field)
     left, right = left.xreplace(stronger), right.xreplace(stronger)
     work = Work(facts, clock)
     rules: list[str] = []
@@ -100,7 +100,7 @@ def _shifted_by(facts: Facts) -> dict[sp.Symbol, sp.Expr]:
 
 def _prove_equal(claim: Claim, clock: Clock, depth: int) -> Proof | None:
     left, right = differentiate(claim.left), differentiate(claim.right)
-    facts, stronger = natural_facts((left, right), claim.field)
+    facts, stronger = natural_facts((left, right, *claim.operands), claim.field)
     left, right = left.xreplace(stronger), right.xreplace(stronger)
     if not (left.is_finite is False or right.is_finite is False):
         left, right = _real_and_imaginary(left, facts), _real_and_imaginary(right, facts)

@@ -2,7 +2,16 @@
 
 from derive.judging.refuting.conventions import only_unconventional
 from derive.judging.refuting.evaluation import Outcome, Standing, evaluate
-from derive.judging.refuting.search import Agreement, Budget, NoPoints, Refutation, cross_examine, refute, replay
+from derive.judging.refuting.search import (
+    Agreement,
+    Budget,
+    NoPoints,
+    Refutation,
+    cross_examine,
+    insist,
+    refute,
+    replay,
+)
 
 __all__ = [
     "Agreement",
@@ -13,6 +22,7 @@ __all__ = [
     "Standing",
     "cross_examine",
     "evaluate",
+    "insist",
     "only_unconventional",
     "refute",
     "replay",

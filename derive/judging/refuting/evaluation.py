@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import combinations
 
 import flint
 import sympy as sp
+from sympy.core.relational import Relational
 
 from derive.judging.enclosure import Budget as Effort, Undefined, Unknown, enclose
 from derive.judging.points import Point, instantiate
@@ -15,7 +17,7 @@ from derive.language import Claim, Relation, Witness
 
 PRECISIONS = (128, 512)
 ENOUGH_DIGITS = 12  # agreement to fewer digits says nothing: the balls were too wide
-PRINTED_DIGITS = 10
+PRINTED_DIGITS = (10, 20, 40)  # the first that tells the sides apart
 EFFORT = Effort(seconds=4.0)  # of one enclosure
 
 
@@ -51,22 +53,56 @@ def evaluate(claim: Claim, point: Point, precisions: tuple[int, ...] = PRECISION
     for bits in precisions:
         outcome = _at_precision(claim, left, right, point, bits)
         if outcome.standing is not Standing.UNKNOWN or outcome.difference is None:
-            return outcome
-    return outcome
+            break
+    return outcome if outcome.standing is not Standing.FAILS else _among_the_operands(claim, point, outcome)
+
+
+def _among_the_operands(claim: Claim, point: Point, failure: Outcome) -> Outcome:
+    """A failure counts only where everything that was differentiated has a value: ln x has no derivative at -1."""
+    for operand in claim.operands:
+        _, refusal = _side(_put(operand, point), point, claim.field, PRECISIONS[0])
+        if refusal is not None:
+            missing = isinstance(refusal, Undefined)
+            reason = "what is differentiated has no value there" if missing else str(refusal)
+            return Outcome(Standing.UNDEFINED_BOTH if missing else Standing.UNKNOWN, reason=reason)
+        if any(_may_be_zero(_put(turn, point), point, claim.field) for turn in _turns(operand)):
+            return Outcome(Standing.UNDEFINED_BOTH, reason="what is differentiated has a kink there")
+    return failure
+
+
+def _turns(operand: sp.Expr) -> list[sp.Expr]:
+    """What vanishes where an expression may have a kink or a jump: x for |x|, a - b for max(a, b)."""
+    found = [part.args[0] for part in operand.atoms(sp.Abs, sp.sign, sp.Heaviside)]
+    found += [a - b for part in operand.atoms(sp.Max, sp.Min) for a, b in combinations(part.args, 2)]
+    branches = [condition for part in operand.atoms(sp.Piecewise) for _, condition in part.args]
+    found += [r.lhs - r.rhs for branch in branches for r in branch.atoms(Relational)]
+    return sorted(found, key=str)
+
+
+def _may_be_zero(turn: sp.Expr, point: Point, field: str) -> bool:
+    ball, _ = _side(turn, point, field, PRECISIONS[0])
+    return ball is None or bool(ball.contains(0))
 
 
 def sides_at(claim: Claim, point: Point) -> tuple[sp.Expr, sp.Expr]:
     """Both sides with the functions of the point put in, and with those values that are not rational."""
+    return _put(claim.left, point), _put(claim.right, point)
+
+
+def _put(side: sp.Expr, point: Point) -> sp.Expr:
     irrational = {s: value for s, value in point.values.items() if not _is_exact_rational(value)}
-    put = (instantiate(sp.sympify(side, strict=True), point.functions) for side in (claim.left, claim.right))
-    left, right = (side.xreplace(irrational) if irrational else side for side in put)
-    return left, right
+    put = instantiate(sp.sympify(side, strict=True), point.functions)
+    return put.xreplace(irrational) if irrational else put
 
 
 def witness_of(point: Point, outcome: Outcome) -> Witness:
     """The printed form of a point and the balls seen there."""
     balls = (outcome.left, outcome.right, outcome.difference)
-    left, right, difference = ("" if ball is None else ball.str(PRINTED_DIGITS) for ball in balls)
+    # equal sides, as of a strict inequality, are shown shortest
+    for digits in (*PRINTED_DIGITS, PRINTED_DIGITS[0]):
+        left, right, difference = ("" if ball is None else ball.str(digits) for ball in balls)
+        if left.strip("[").split(" +/-")[0] != right.strip("[").split(" +/-")[0]:
+            break
     return Witness(point.named(), left, right, difference)
 
 

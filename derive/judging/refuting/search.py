@@ -5,11 +5,14 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import islice
 
 import sympy as sp
 
 from derive.judging.points import EmptyDomain, NoPointFound, Point, PointStream, Region, region_of
+from derive.judging.refuting.beyond import points_beyond
 from derive.judging.refuting.conventions import (
     Restriction,
     conventional_domains,
@@ -17,11 +20,13 @@ from derive.judging.refuting.conventions import (
     only_unconventional,
     restrictions_of,
 )
-from derive.judging.refuting.evaluation import Outcome, Standing, evaluate, witness_of
+from derive.judging.refuting.evaluation import PRECISIONS, Outcome, Standing, evaluate, witness_of
 from derive.judging.refuting.hunting import hunt
 from derive.judging.refuting.shrinking import shrink
 from derive.language import Claim, Relation, Witness
 
+FINER = (1024,)  # bits at which two points are looked at again
+FINEST = (2048, 16384)  # and two numbers: tanh(100) is 1 to 86 digits
 PATIENCE = 8  # points in a row that cannot be evaluated, none decided yet, after which the search ends
 
 
@@ -95,6 +100,19 @@ def cross_examine(claim: Claim, points: int = 16, seconds: float = 5.0) -> Refut
     return refute(claim, Budget(points, hunting=5 * points, seconds=seconds), purpose="cross-examining")
 
 
+def insist(claim: Claim, seconds: float = 5.0) -> Refutation | None:
+    """A counterexample to an equation that agreed at the usual points: at finer precision, or beyond its numbers."""
+    try:
+        region = region_of(claim)
+    except EmptyDomain:
+        return None
+    budget = Budget(seconds=seconds)
+    search = _Search(claim, region, restrictions_of(region.variables), time.process_time() + seconds, budget)
+    with suppress(NoPointFound):
+        return search.insist()
+    return None
+
+
 def replay(claim: Claim, refutation: Refutation | Point, bits: int = 320) -> bool:
     """Whether the claim fails at the point of a refutation when it is evaluated anew at another precision."""
     point = refutation.point if isinstance(refutation, Refutation) else refutation
@@ -126,12 +144,27 @@ class _Search:
             hunt(self.claim, self.region, self.agreements, self._look_until_the_deadline, self.budget.hunting)
         return self._refutation(*self._worst()) if self.failures else self._agreement()
 
+    def insist(self) -> Refutation | None:
+        """Finer enclosures where few are needed, and points beyond every number of the claim."""
+        narrowed = conventional_domains(self.region.variables)
+        starts = list(islice(PointStream(self.claim, self.region, "insisting", narrowed), 2))
+        finer = FINEST if not self.claim.variables else FINER
+        if self.claim.difference.has(sp.Integral, sp.Sum, sp.Product, sp.Limit):
+            finer = PRECISIONS[-1:]
+        for point in starts:
+            self._look(point, finer)
+        if starts and not self.failures and not self.claim.functions:
+            for point in points_beyond(self.claim, self.region, starts[0]):
+                if self.failures or self._look_until_the_deadline(point) is None:
+                    break
+        return self._refutation(*self._worst()) if self.failures else None
+
     def _worst(self) -> tuple[Point, Outcome]:
         """The failure that breaks the fewest conventions, the first of them."""
         return min(self.failures, key=lambda pair: sum(not r.holds(pair[0]) for r in self.restrictions))
 
-    def _look(self, point: Point) -> Outcome:
-        outcome = evaluate(self.claim, point)
+    def _look(self, point: Point, precisions: tuple[int, ...] = PRECISIONS) -> Outcome:
+        outcome = evaluate(self.claim, point, precisions)
         self.seen[outcome.standing] += 1
         if outcome.standing is Standing.FAILS:
             self.failures.append((point, outcome))

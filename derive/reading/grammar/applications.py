@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from derive.language.refusal import Unread
-from derive.reading.grammar.cursor import BIG, END, INTEGRALS
+from derive.reading.grammar.cursor import ACCENTS, BIG, END, INTEGRALS
 from derive.reading.grammar.names import is_function
 from derive.reading.grammar.operators import Operators
 from derive.reading.grammar.products import product
@@ -33,7 +33,7 @@ class Applications(Operators):
             return base
         self._refuse_increment(base)
         node = self.scripted(base)
-        if isinstance(node, Primed) and self.at("("):
+        if isinstance(node, Primed) and self.at("(") and not self._holds_itself(node.body):
             return self._applied(node.body, primes=node.primes, start=node.start)
         if isinstance(node, Power) and isinstance(node.base, Symbol) and self.at("(") and self._applies(node.base):
             return self._applied(node.base, power=node.exponent, start=node.start)
@@ -68,6 +68,8 @@ class Applications(Operators):
         """Whether a bracket after this name is its argument."""
         if self.notation.declared:
             return symbol.key in self.notation.functions
+        if self._holds_itself(symbol):
+            return False
         for key in (symbol.key, symbol.name):
             known = self.notation.takes_argument(key)
             if known is not None and (known or symbol.key == key or not symbol.label):
@@ -81,6 +83,48 @@ class Applications(Operators):
         if self.peek(1).kind == "number" and self.peek(2).text == ")":
             self.fail(f"{symbol.name} before this bracket can be a function or a factor")
         return self._arguments_have_comma() or self._one_name_in_brackets()
+
+    def _holds_itself(self, symbol: Node) -> bool:
+        """Whether the bracket holds the name without an argument: sigma(1 - sigma) and u(u + 1) are products."""
+        if self.notation.declared or not isinstance(symbol, Symbol) or self._arguments_have_comma():
+            return False
+        level, place = 0, 0
+        while (token := self.peek(place)) is not END:
+            level += {"(": 1, ")": -1}.get(token.text, 0)
+            if level == 0:
+                return False
+            if token.text == "_" or token.text in ACCENTS:
+                place = self._past_group(place + 1)
+                continue
+            if token.text == symbol.name:
+                label, after = self._label_ahead(place + 1)
+                after += self.peek(after).kind == "prime"
+                if label == symbol.label and self.peek(after).text != "(":
+                    if place == 1 and self.peek(after).text == ")":
+                        self.fail(f"{symbol.name} before this bracket can be a function or a factor")
+                    return True
+            place += 1
+        return False
+
+    def _label_ahead(self, place: int) -> tuple[str, int]:
+        """The subscript printed at a place, and where it ends."""
+        if self.peek(place).text != "_":
+            return "", place
+        end = self._past_group(place + 1)
+        texts = [self.peek(i).text for i in range(place + 1, end)]
+        return "".join(texts[1:-1] if texts[:1] == ["{"] else texts), end
+
+    def _past_group(self, place: int) -> int:
+        """The place after a braced group or one sign."""
+        if self.peek(place).text != "{":
+            return place + 1
+        level = 0
+        while self.peek(place) is not END:
+            level += {"{": 1, "}": -1}.get(self.peek(place).text, 0)
+            place += 1
+            if level == 0:
+                break
+        return place
 
     def _one_name_in_brackets(self) -> bool:
         """Whether the bracket holds one name: nobody prints the product of a and x as a(x)."""
