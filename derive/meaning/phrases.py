@@ -42,8 +42,15 @@ _MEASURED = (
     r"(?:mass(?:es)?|charge|length|magneti[sz]ations?|amplitude|index of refraction|refractive index"
     r"|density|temperature|energy|momentum|magnetic moment|force|field|torque|slope|variance|noise|concentration"
     r"|modulus|speed|velocity|distance|height|radius|angle|intensity|strength|ratio|rate|fraction|probability|time"
+    r"|standard deviation|width|volume|area|weight|cost|price|number density"
     r"|overlap|order parameter|correlation|real numbers?|reals?)"
 )
+NOT_NEGATIVE = re.compile(
+    r"\b(?:mass(?:es)?|length|density|temperature|speed|distance|height|radius|intensity|variance|modulus|concentration"
+    r"|standard deviation|width|volume|area|fraction|probability)\b",
+    re.IGNORECASE,
+)
+SHARE = re.compile(r"\b(?:fraction|probability)\b", re.IGNORECASE)
 MEASURED_BEFORE = re.compile(rf"\b{_MEASURED}\s*$", re.IGNORECASE)
 _COPULA = r"(?:is|are|be|denotes?|being|stands? for)?"
 MEASURED_AFTER = re.compile(rf"^[\s,]*{_COPULA}\s*(?:the|an?|its|some)?\s*(?:\w+ ){{0,2}}?{_MEASURED}\b", re.IGNORECASE)

@@ -23,8 +23,10 @@ from derive.meaning.naming import defines
 from derive.meaning.phrases import (
     MEASURED_AFTER,
     MEASURED_BEFORE,
+    NOT_NEGATIVE,
     NOT_NUMBERS_AFTER,
     NOT_NUMBERS_BEFORE,
+    SHARE,
     facts_of_phrases,
     own_meaning,
 )
@@ -168,9 +170,11 @@ def _facts_of_sentence(sentence: str) -> Facts:
             facts += _described(names, before_names, after, sentence[match.end() :])
         elif not names and (more := _whole(after)) is not None:
             facts += Facts(tuple((name, more) for name in sorted(_names_in(found))))
-        elif not names and MEASURED_AFTER.match(after):
-            facts += _measured(sorted(_names_in(found)))
-        elif not names and (function := _COMPLEX_FUNCTION.match(source)) and re.search(r"\bcomplex\b", before + after):
+        elif not names and (noun := MEASURED_AFTER.match(after)):
+            facts += _measured(sorted(_names_in(found)), noun.group(0))
+        elif (function := _COMPLEX_FUNCTION.match(source)) and (
+            r"\in" in source or re.search(r"\bcomplex\b", before + after)
+        ):
             words = f"{function[1]} is a complex function by the text"
             facts += Facts(standing=(Standing(frozenset({function[1]}), words=words, veto=True),))
         elif not names and found.chains and (kind := _kind_before(before_names)) is not None:
@@ -199,11 +203,20 @@ def _whole(after: str) -> Domain | None:
 _COMPLEX_FUNCTION = re.compile(r"^(\\[A-Za-z]+|[A-Za-z])\s*\([^()]{1,20}\)(?:\s*\\in\s*\\mathbb\s*\{?C\}?)?$")
 
 
-def _measured(names: list[str]) -> Facts:
-    """Letters that stand for a quantity: they do not count, whatever the convention, and are no functions."""
+def _measured(names: list[str], noun: str = "") -> Facts:
+    """Letters that stand for a quantity: they do not count, whatever the convention, and are no functions.
+
+    noun: what it is called; that masses are not negative is not said, and so restricts counterexamples only.
+    """
     real = [n for n in names if conventional_domain(n, Scope(field_name="complex")) is not Domain.COMPLEX]
     domains = tuple((n, Domain.REAL) for n in real)
-    return Facts(domains, standing=tuple(Standing(frozenset({n}), domain=(n, d), kept=True) for n, d in domains))
+    standing = [Standing(frozenset({n}), domain=(n, d), kept=True) for n, d in domains]
+    if NOT_NEGATIVE.search(noun):
+        standing += [Standing(frozenset({n}), domain=(n, Domain.NONNEGATIVE), faded=True, passing=True) for n in real]
+    if SHARE.search(noun):
+        bounds = [(n, chain) for n in real for chain in _relations(rf"{n} \leq 1")]
+        standing += [Standing(frozenset({n}), chain=chain, faded=True, passing=True) for n, chain in bounds]
+    return Facts(domains, standing=tuple(standing))
 
 
 def _no_numbers(names: list[str], before: str, rest: str) -> Facts:
@@ -220,9 +233,9 @@ def _described(names: list[str], before: str, after: str, rest: str) -> Facts:
     facts = _no_numbers(names, before, rest)
     if facts.standing:
         return facts
-    quantity = MEASURED_BEFORE.search(before) or _VERB.match(after) and MEASURED_AFTER.match(after)
-    if quantity and domain_in(f"{before} {after}") is None:
-        quantities = replace(_measured(names), fresh=frozenset(names))
+    noun = MEASURED_BEFORE.search(before) or (MEASURED_AFTER.match(after) if _VERB.match(after) else None)
+    if noun and domain_in(f"{before} {after}") is None:
+        quantities = replace(_measured(names, noun.group(0)), fresh=frozenset(names))
         limited = RESTRICTING.search(after) is not None
         return quantities + _not_understood(after.strip()[:40], frozenset(names)) if limited else quantities
     if _EVERY.search(before) and domain_in(f"{before} {after}") is None and _ANY_NUMBER.search(before):

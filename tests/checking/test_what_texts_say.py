@@ -82,6 +82,7 @@ NO_NUMBERS = [
     r"For vectors $u,v,w$ @T u\cdot v = u^Tv @T u v^Tw = u(v\cdot w)",
     r"Let $W\in\mathbb{R}^{n\times n}$ and $x\in\mathbb{R}^n$. @F Wx = xW",
     r"Let $\psi(x)$ be a complex wave function. @F \psi(x)^2 = |\psi(x)|^2",
+    r"The wave function $\psi(x)\in\mathbb{C}$ is given. @F |\psi(x)|^2 = \psi(x)^2",
     r"The amplitudes add: @F |\psi_1+\psi_2|^2 = |\psi_1|^2+|\psi_2|^2+2\psi_1\psi_2 @T \psi_1^*\psi_1 = |\psi_1|^2",
 ]
 QUANTITIES = [
@@ -90,6 +91,9 @@ QUANTITIES = [
     r"The magnetisation $m\in(-1,1)$ obeys a law. We have @T m^2 < 1 @F |m| \ge 1",
     r"For all real $m$ and $n$, @T \cos(m-n) = \cos(n-m) @F \int_0^{2\pi}\cos(mx)\,dx = 0",
     r"For integers $m$ @P \cos(2\pi m) = 1",
+    r"Let $\rho$ be a density. @T \sqrt{\rho^2} = \rho @R \rho^2+1 = (\rho+1)^2",
+    r"where $\ell$ is a length: @T \sqrt{\ell^2} = \ell",
+    r"Let $p$ be a probability. @T |p| = p @P p(1-p) \le \frac14 @T p^2 \le p @R p^2 \ge p",
 ]
 OWN_MEANING = [
     r"Here $e$ is the eccentricity, $0<e<1$. @T e^2 < e @T 1-e > 0 @F e > 2",
