@@ -378,7 +378,7 @@ class Lookup:
         dummy = sp.Dummy("xi", real=True)
         function = functions.lettered(name.name, name.label, (dummy,))
         derivative = sp.diff(function, dummy, primes)
-        self.operands.setdefault(sp.sympify(function).subs(dummy, values[0]))
+        self.operands.setdefault(sp.sympify(function, strict=True).subs(dummy, values[0]))
         if derivative.has(sp.Derivative, sp.Subs):
             raise OutsideLanguage(f"no rule gives the derivative of {name.key}")
         return derivative.subs(dummy, values[0])

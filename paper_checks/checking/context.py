@@ -21,7 +21,8 @@ class Link:
 
     doubt, unknown: why a failure need not refute it. veto: why nothing decides it. narrow: the scope in which what was
     said of other displays holds here too. wide: the scope in which letters are real, as they were said to be elsewhere.
-    remainder: an order of magnitude that is printed behind the right side.
+    remainder: an order of magnitude that is printed behind the right side. conditional: whether the print itself says
+    for which numbers it is claimed.
     """
 
     left: Node
@@ -36,6 +37,7 @@ class Link:
     narrow: Scope | None = None
     wide: Scope | None = None
     remainder: Node | None = None
+    conditional: bool = False
 
 
 @dataclass(frozen=True)

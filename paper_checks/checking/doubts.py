@@ -143,7 +143,10 @@ _ORDERS = ("<", ">", r"\leq", r"\geq", r"\ll", r"\gg")
 
 
 def _restricts(link: Link) -> bool:
-    """Whether both sides are algebraic and every name stands once: |x| < 1, p + q = 1, T < T_c."""
+    """Whether both sides are algebraic and every name stands once: |x| < 1, p + q = 1, T < T_c. What is printed with
+    conditions of its own is claimed."""
+    if link.conditional:
+        return False
     names = [s.key for side in (link.left, link.right) for s in _symbols(side)]
     return len(names) == len(set(names)) and _algebraic(link.left) and _algebraic(link.right)
 
@@ -160,7 +163,10 @@ def _held(node: Node) -> bool:
 def _algebraic(node: Node) -> bool:
     """Whether a side is made of names and numbers by arithmetic, powers, roots and bars."""
     kinds = Sum | Product | Power | Number | Symbol | Fraction | Group | Bars | Root
-    return all(isinstance(part, kinds) for part in walk(node))
+    return all(isinstance(part, kinds) and getattr(part, "opening", "") not in _STEPS for part in walk(node))
+
+
+_STEPS = (r"\lfloor", r"\lceil")
 
 
 def _polynomial(node: Node) -> bool:

@@ -232,7 +232,8 @@ def _plain_links(
             if expansion is not None:
                 said = expansion.printed, expansion.regimes, expansion.remainder
                 link = replace(link, right=said[0], regimes=said[1], remainder=said[2])
-            links.append(link)
+            conditional = bool(reading.conditions) or statement.implied
+            links.append(replace(link, conditional=conditional))
         if intro.new and len(chain.relations) == 1:
             definitions = (*definitions, Definition(chain.sides[0], chain.sides[1], place.label))
         if intro.unclear:

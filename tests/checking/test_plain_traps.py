@@ -368,7 +368,7 @@ CORRECTIONS = [
     (r"\lim_{x\to0}\frac{1-\cos x}{x^2} = 1", r"\lim_{x \to 0} \frac{1 - \cos x}{x^{2}} = \frac{1}{2}"),
     ("4 = 5", ""),
     ("E + pc = 2pc", ""),
-    ("x + 1 = 5", ""),
+    (r"x + 1 = 5 \quad (x > 0)", ""),
     (r"\frac13 = 0.333", ""),
     (r"\operatorname{erf}(-x) = \operatorname{erf}(x)", r"\operatorname{erf}(- x) = - \operatorname{erf}(x)"),
     (

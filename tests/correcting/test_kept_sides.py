@@ -27,7 +27,7 @@ DEGENERATE = [
     r"\int_0^\infty \frac{x^2}{e^x-1}\,dx = 2",
     r"x(2-x)e^{-x} = x(2+x)e^{-x}",
     "a + b = a - b",
-    r"x^2 < 10^{9}",
+    r"x^2 < 10^{9} \quad (x > 0)",
 ]
 
 
