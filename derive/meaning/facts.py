@@ -22,15 +22,17 @@ _WORDS = (
         Domain.NATURAL,
     ),
     (r"positive (?:whole number|integer)s?|natural numbers?|integers? at least (?:one|1)", Domain.POSITIVE_INTEGER),
-    (r"\bintegers?\b|\bintegral\b|whole numbers?", Domain.INTEGER),
+    (r"(?<!-)\bintegers?\b|\bintegral\b|whole numbers?", Domain.INTEGER),
     (r"non-?negative", Domain.NONNEGATIVE),
-    (r"\bpositive\b", Domain.POSITIVE),
+    (r"(?<!-)\bpositive\b", Domain.POSITIVE),
     (r"non-?zero", Domain.NONZERO),
-    (r"\breals?\b", Domain.REAL),
+    (r"(?<!-)\breals?\b", Domain.REAL),
     (r"\bcomplex\b", Domain.COMPLEX),
 )
 RESTRICTING = re.compile(
-    r"\b(?:even|odd|prime|rational|irrational|less|greater|larger|smaller|between|acute|obtuse|not|non-?integers?|sufficiently"
+    r"\b(?:non-?positive|half-?integers?|half-?integral|non-?real|imaginary|multiples?"
+    r"|more generally|modulo|unity|even|odd|prime|rational|irrational|less|greater|larger|smaller"
+    r"|between|acute|obtuse|not|non-?integers?|sufficiently"
     r"|small|large|distinct|different|except|unless|without|negative|at least|at most|above|below)\b",
     re.IGNORECASE,
 )
@@ -80,6 +82,7 @@ class Facts:
     fresh: frozenset[str] = frozenset()
     heading: bool = False
     vetoes: tuple[str, ...] = ()
+    unbound: frozenset[str] = frozenset()
 
     def __add__(self, other: Facts) -> Facts:
         return Facts(
@@ -90,6 +93,7 @@ class Facts:
             _together(_outliving(self.standing, other), other.standing),
             self.fresh | other.fresh,
             vetoes=self.vetoes + other.vetoes,
+            unbound=self.unbound | other.unbound,
         )
 
 
@@ -102,7 +106,16 @@ def _lasting_names(named: tuple[Chain, ...], later: Facts) -> tuple[Chain, ...]:
     kept = named
     if later.heading:
         kept = tuple(chain for chain in kept if not isinstance(chain.sides[1], Number))
-    return tuple(chain for chain in kept if not names_of(chain.sides[0]) & later.fresh)
+    spoken = {name for name, _ in later.domains}.union(*(names_of(c) for c in later.chains))
+    spoken |= frozenset().union(*(f.names for f in later.standing if f.domain is not None or f.chain is not None))
+    given = frozenset().union(*(names_of(chain.sides[0]) for chain in later.named))
+    ended = later.fresh | later.unbound
+    return tuple(
+        chain
+        for chain in kept
+        if not names_of(chain.sides[0]) & ended
+        and not (isinstance(chain.sides[1], Number) and names_of(chain.sides[0]) & (spoken - given))
+    )
 
 
 def _outliving(standing: tuple[Standing, ...], later: Facts) -> tuple[Standing, ...]:

@@ -57,14 +57,16 @@ class Introduction:
     doubt: str = ""
 
 
-def introduction(chain: Chain, definitions: tuple[Definition, ...], before: str = "") -> Introduction:
-    """How a chain stands to the names known so far; `before` is the prose that leads to it."""
+def introduction(
+    chain: Chain, definitions: tuple[Definition, ...], before: str = "", named: tuple[Definition, ...] = ()
+) -> Introduction:
+    """How a chain stands to the names known so far; before: the prose that leads to it, named: names given in it."""
     if not defines(chain, frozenset()):
         return Introduction(doubt=_equation_doubt(chain, definitions, before))
     name = _name_of(chain)
     assert name is not None
     known = _last(name.key, definitions)
-    if known is None and _made_of(chain.sides[1], name.key, definitions):
+    if known is None and _made_of(chain.sides[1], name.key, (*definitions, *named)):
         return Introduction(doubt=f"this may be an equation for {name.key}, of which other names are made")
     if known is None:
         term = isinstance(chain.sides[0], Symbol) and name.label and sequence_of(name, definitions) is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from derive.meaning.facts import Facts, Standing
 
@@ -29,11 +30,28 @@ _EVERYTHING = re.compile(
 _COMPONENTS = re.compile(r"\b(?:coordinates?|components?|(?:four|4)-?vectors?|indices)\b", re.IGNORECASE)
 _RAISED = re.compile(r"(?<![A-Za-z\\])([A-Za-z])\^\{?(?:[0-3]|\\mu|\\nu|\\alpha|[ijk])\}?\s*(?=[,=$]|\\in\b)")
 _BASE = re.compile(
-    r"\blogarithms?\b[^.]*\b(?:base|basis)\b\s*\$?\s*(?!e\b|\{?e\b)[\w\\]|\b(?:binary|common|decadic) logarithms?\b",
+    r"\\log\s*=\s*\\log_|\b(?:in|as) bits\b|\bdecimal logarithms?\b"
+    r"|\blogarithms?\b[^.]*\b(?:base|basis)\b\s*\$?\s*(?!e\b|\{?e\b)[\w\\]|\b(?:binary|common|decadic) logarithms?\b",
     re.I,
 )
+_DROPPED = re.compile(
+    r"\b(?:drop\w*|lift\w*|relax\w*|remov\w+|abandon\w*) (?:this|the|that|these|our|any)\b|\bno longer\b"
+    r"|\b(?:either|any|both) signs?\b|\b(?:return|back) to\b|\bgeneral case\b|\brestor\w+\b|\bis not negative\b"
+    r"|\bnot necessarily\b",
+    re.IGNORECASE,
+)
+_MODULAR = re.compile(r"\bmodulo\b|\bmod \$?\d|\bcharacteristic \$?\d|\bfinite field", re.IGNORECASE)
+_DEGREES = re.compile(r"\bin degrees\b|\bdegrees\b[^.]*\bangles\b", re.IGNORECASE)
+_ANGLES = frozenset({r"\sin", r"\cos", r"\tan", r"\cot", r"\arcsin", r"\arccos", r"\arctan"})
+ANY_FUNCTION = re.compile(
+    r"\b(?:any|every|all|arbitrary|general|generic)\b[^.$]{0,60}?\b(?:functions?|smooth|differentiable|continuous|kernels?"
+    r"|potentials?|convex|densit(?:y|ies)|distributions?|maps?|activations?)\b[^.$]{0,20}$",
+    re.IGNORECASE,
+)
 _NOT_NUMBERS = (
-    r"(?:(?:square |real |complex |symmetric |hermitian |invertible |random |linear |unit |self-adjoint |pauli )*"
+    r"(?:(?:purely )?imaginary|grassmann(?: numbers?| variables?)?|anticommuting(?: \w+){0,2}"
+    r"|(?:square |real |complex |symmetric |hermitian |invertible |random |linear |unit "
+    r"|self-adjoint |pauli )*"
     r"(?:matri(?:x|ces)|operators?|vectors?|tensors?|spinors?|quaternions?|observables?|hamiltonians?))"
 )
 NOT_NUMBERS_BEFORE = re.compile(rf"\b{_NOT_NUMBERS}\s*$", re.IGNORECASE)
@@ -97,10 +115,23 @@ def facts_of_phrases(sentence: str, leads: bool) -> Facts:
             facts += Facts(standing=(Standing(frozenset({found[1]}), words=words, veto=True),))
     if _EVERYTHING.search(bare):
         facts += Facts(standing=(Standing(frozenset(), words=bare.strip()[:60], everything=True),))
+    if _MODULAR.search(sentence):
+        words = "the text computes with other numbers"
+        facts += Facts(standing=(Standing(frozenset(), words=words, veto=True, everything=True),))
+    if _DEGREES.search(sentence):
+        facts += Facts(standing=(Standing(_ANGLES, words="the text measures angles in degrees", veto=True),))
     if _BASE.search(sentence):
         words = "the text gives logarithms a base"
         facts += Facts(standing=(Standing(frozenset({r"\log", r"\lg"}), words=words, veto=True),))
-    return facts
+    return replace(facts, heading=bool(_DROPPED.search(bare)))
+
+
+def is_law(sentence: str) -> bool:
+    """Whether a sentence states a law, a constraint or a normalisation."""
+    return bool(_LAW.search(sentence)) or bool(_SHELL.search(sentence))
+
+
+_SHELL = re.compile(r"\b(?:on shell|root of|roots of|unity|signature|subject to|such that)\b", re.IGNORECASE)
 
 
 def law_in(before: str) -> str:
@@ -115,6 +146,12 @@ def law_in(before: str) -> str:
 
 def own_meaning(source: str, sentence: str) -> Facts:
     r"""A letter that has a meaning in every book and is given one in the text: $e$ is the charge, the current $I_0$."""
+    if (
+        source.startswith("j")
+        and re.match(r"j\s*(?:=\s*\\sqrt|$)", source)
+        and re.search(r"imaginary|sqrt\{-1", sentence)
+    ):
+        return Facts(standing=(Standing(frozenset({"j"}), words="j is the imaginary unit", veto=True),))
     found = _RESERVED.match(source)
     if found is None or _KNOWN.search(sentence):
         return Facts()

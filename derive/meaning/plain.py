@@ -155,12 +155,18 @@ class Doubt:
         return _holds(self.fact.chain, values)
 
 
-def concerning(facts: Facts, statement: Node, definitions: tuple[Definition, ...]) -> Facts:
-    """The facts without those that stand for other names: neither of the statement, nor of what it is made of."""
+def reach(statement: Node, definitions: tuple[Definition, ...]) -> set[str]:
+    """The names of a statement and of what they are made of."""
     names = set(names_in(statement))
     for definition in reversed(definitions):
         if definition.symbol is not None and definition.symbol.key in names:
             names |= names_in(definition.right)
+    return names
+
+
+def concerning(facts: Facts, statement: Node, definitions: tuple[Definition, ...]) -> Facts:
+    """The facts without those that stand for other names: neither of the statement, nor of what it is made of."""
+    names = reach(statement, definitions)
     kept: dict[Standing, None] = {}
     for _ in range(2):  # a relation brings in its other names
         for fact in facts.standing:
@@ -189,10 +195,13 @@ def restrictions(facts: Facts, statement: Node) -> tuple[Doubt, ...]:
     return tuple(dict.fromkeys(doubts))
 
 
-def vetoes_of(facts: Facts, statement: Node, defined: frozenset[str]) -> tuple[str, ...]:
+def vetoes_of(
+    facts: Facts, statement: Node, defined: frozenset[str], definitions: tuple[Definition, ...] = ()
+) -> tuple[str, ...]:
     """Why neither a proof nor a counterexample for numbers decides a statement. defined: names written out in print."""
     printed = {word for n in walk(statement) if isinstance(n, Symbol) for word in (n.key, n.name)}
-    found = [fact.words for fact in facts.standing if fact.veto and fact.names & (printed - defined)]
+    printed |= reach(statement, definitions)
+    found = [f.words for f in facts.standing if f.veto and (f.everything or f.names & (printed - defined))]
     return tuple(dict.fromkeys((*facts.vetoes, *found)))
 
 

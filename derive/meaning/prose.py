@@ -21,6 +21,7 @@ from derive.meaning.facts import (
 )
 from derive.meaning.naming import defines
 from derive.meaning.phrases import (
+    ANY_FUNCTION,
     MEASURED_AFTER,
     MEASURED_BEFORE,
     NOT_NEGATIVE,
@@ -28,12 +29,13 @@ from derive.meaning.phrases import (
     NOT_NUMBERS_BEFORE,
     SHARE,
     facts_of_phrases,
+    is_law,
     own_meaning,
 )
 from derive.meaning.scope import Scope
 from derive.reading.grammar import parse_chain
 from derive.reading.notation import Notation
-from derive.reading.printing import guard
+from derive.reading.printing import guard, latex
 from derive.reading.statements import is_condition
 from derive.reading.tokens import significant, tokenize
 from derive.reading.tree import Chain, Derivative, Dots, Dotted, Number, Primed, Symbol
@@ -55,7 +57,7 @@ _BINDING = re.compile(
     r"\b(?:for|if|where|when|with|provided|whenever|unless|given|assum\w+|suppose|all|every|any|that|let|fix)(?:\s+that)?\s*$",
     re.I,
 )
-_EVERY = re.compile(r"\b(?:all|every|any|each|arbitrary|general|generic)\b", re.IGNORECASE)
+_EVERY = re.compile(r"\b(?:all|every|any|each|arbitrary|general|generic|for real)\b", re.IGNORECASE)
 _ANY_NUMBER = re.compile(
     r"\b(?:all|every|any|each|arbitrary|general|generic)(?: (?:numbers?|values?|of))*\s*$", re.IGNORECASE
 )
@@ -113,11 +115,14 @@ def facts_of_prose(text: str) -> tuple[Facts, Facts]:
     sentences = _own_sentences(text)
     for place, sentence in enumerate(sentences):
         phrases = facts_of_phrases(sentence, leads=place == len(sentences) - 1)
-        here += replace(phrases, standing=())
-        standing = replace(standing + Facts(standing=phrases.standing), heading=standing.heading)
+        here += replace(phrases, standing=(), heading=False)
+        more = Facts(standing=phrases.standing, heading=phrases.heading)
+        standing = replace(standing + more, heading=standing.heading or phrases.heading)
         found = _facts_of_sentence(
             _BARE.sub(lambda m: m.group(0).replace(f" {m.group(1)} ", f" ${m.group(1)}$ "), sentence)
         )
+        if _GIVEN_UP.search(sentence):
+            found = Facts(fresh=found.fresh | _names_in(found))
         first = _INLINE.search(sentence)
         opening = sentence[: first.start()] if first else sentence
         if _PERSISTENT.search(sentence if first is None else opening) or _PERSISTENT.search(_last_words(sentence)):
@@ -164,7 +169,11 @@ def _facts_of_sentence(sentence: str) -> Facts:
         lead = before if place == 0 or not _BETWEEN.match(before) else lead
         source = re.sub(r"\\(?:left|right|,|;|!|:)", "", (match.group(1) or match.group(2))).strip().rstrip(",.;")
         own = own_meaning(source, sentence)
-        found, names = _facts_of_inline(source, before_names if names else lead, names)
+        found, names = _facts_of_inline(source, before_names if names else lead, names, law=is_law(sentence))
+        if ANY_FUNCTION.search(before) and (letter := _LETTER.match(source)):
+            facts += Facts(unbound=frozenset({letter.group(0)}))
+        if any(c.relations == ("=",) for c in found.named) and _EXAMPLE.search(before):
+            found = replace(found, named=())
         facts += found
         if names and not (place + 1 < len(matches) and _BETWEEN.match(after)):
             facts += _described(names, before_names, after, sentence[match.end() :])
@@ -180,7 +189,23 @@ def _facts_of_sentence(sentence: str) -> Facts:
         elif not names and found.chains and (kind := _kind_before(before_names)) is not None:
             facts += Facts(tuple((name, kind) for name in sorted(_names_in(found))))
         facts += own
-    return facts
+    return _one_meaning(facts)
+
+
+_GIVEN_UP = re.compile(r"\bno longer\b|\b(?:drop|lift|relax|remov)\w* (?:this|the|that|our)\b", re.IGNORECASE)
+_EXAMPLE = re.compile(r"\b(?:example|e\.g\.|say|instance)\W*$", re.IGNORECASE)
+
+
+def _one_meaning(facts: Facts) -> Facts:
+    """A name that one sentence gives two meanings has none that is clear."""
+    lefts = [latex(chain.sides[0]) for chain in facts.named]
+    double = {left for left in lefts if lefts.count(left) > 1}
+    if not double:
+        return facts
+    kept = tuple(chain for chain in facts.named if latex(chain.sides[0]) not in double)
+    names = frozenset().union(*(names_of(c.sides[0]) for c in facts.named if c not in kept))
+    words = f"{min(double)} has two meanings in one sentence"
+    return replace(facts, named=kept) + Facts(standing=(Standing(names, words=words, veto=True),))
 
 
 def _kind_before(before: str) -> Domain | None:
@@ -236,12 +261,13 @@ def _described(names: list[str], before: str, after: str, rest: str) -> Facts:
     noun = MEASURED_BEFORE.search(before) or (MEASURED_AFTER.match(after) if _VERB.match(after) else None)
     if noun and domain_in(f"{before} {after}") is None:
         quantities = replace(_measured(names, noun.group(0)), fresh=frozenset(names))
-        limited = RESTRICTING.search(after) is not None
+        limited = RESTRICTING.search(f"{before} {after}") is not None
         return quantities + _not_understood(after.strip()[:40], frozenset(names)) if limited else quantities
     if _EVERY.search(before) and domain_in(f"{before} {after}") is None and _ANY_NUMBER.search(before):
         return Facts(fresh=frozenset(names))
     if _LIMITED.match(after):
-        return _not_understood(after.strip()[:40], frozenset(names))
+        whole = replace(_measured(names), fresh=frozenset(names)) if "integ" in after[:40] else Facts()
+        return whole + _not_understood(after.strip()[:40], frozenset(names))
     after = re.split(r"[.;]|\b(?:so that|such that|then|we have|and)\b", after)[0][:70] if _VERB.match(after) else ""
     before = re.split(r"[.;,]", before)[-1][-45:]
     for words in (after, before):
@@ -249,7 +275,8 @@ def _described(names: list[str], before: str, after: str, rest: str) -> Facts:
         if RESTRICTING.search(re.sub(r"non-?(?:negative|zero)", "", words)):
             if re.search(r"\bnegative\b", words) and domain in (None, Domain.REAL):
                 return Facts(chains=tuple(chain for name in names for chain in _relations(f"{name} < 0")))
-            return _not_understood(words.strip(), frozenset(names))
+            whole = replace(_measured(names), fresh=frozenset(names)) if "integ" in words else Facts()
+            return whole + _not_understood(words.strip(), frozenset(names))
         if domain is not None:
             said = f"{before} {after}"
             anew = domain not in _PLAIN or bool(_EVERY.search(said)) or bool(_PERSISTENT.search(before))
@@ -260,8 +287,9 @@ def _described(names: list[str], before: str, after: str, rest: str) -> Facts:
     return Facts()
 
 
-def _facts_of_inline(source: str, before: str, names: list[str]) -> tuple[Facts, list[str]]:
-    """The facts of one formula in the text, and the names that wait for a description."""
+def _facts_of_inline(source: str, before: str, names: list[str], *, law: bool = False) -> tuple[Facts, list[str]]:
+    """The facts of one formula in the text, and the names that wait for a description. law: whether its sentence
+    states one."""
     region = _facts_of_set(source, names)
     if region is not None:
         return region, []
@@ -269,6 +297,8 @@ def _facts_of_inline(source: str, before: str, names: list[str]) -> tuple[Facts,
     names = list(names)
     pieces = _pieces(source)
     chains = list(_relations(*pieces))
+    if len(chains) < len(pieces) and (r"\pm" in source or r"\mp" in source):
+        return _not_understood(source, frozenset(_LETTER.findall(source))), []
     if len(chains) < len(pieces):
         doubtful = bool(_BINDING.search(before)) and bool(re.search(r"[<>]|\\in\b|\\l?[gl]eq?|\\neq?\b", source))
         return _not_understood(source, frozenset(_LETTER.findall(source))) if doubtful else Facts(), []
@@ -290,8 +320,9 @@ def _facts_of_inline(source: str, before: str, names: list[str]) -> tuple[Facts,
             facts += _not_understood(source, names_of(chain)) if bound else replace(found, unknown=())
         elif _BINDING.search(before):
             facts += _not_understood(source, names_of(chain))
-        elif _names_something(chain) and not listed:
-            facts += Facts(standing=(Standing(names_of(chain.sides[0]), chain=chain, faded=True, passing=True),))
+        elif (_names_something(chain) or "=" in chain.relations and law) and not listed:
+            about = names_of(chain.sides[0] if _names_something(chain) else chain)
+            facts += Facts(standing=(Standing(about, chain=chain, faded=True, passing=True),))
         names = []
     return facts, names
 

@@ -9,7 +9,7 @@ from derive.language import Unread
 from derive.language.claim import Domain
 from derive.meaning.conventions import is_complex
 from derive.meaning.facts import Standing, revived
-from derive.meaning.naming import Introduction, defines, introduction, names_in, still_named, unclear
+from derive.meaning.naming import Introduction, defines, in_passing, introduction, names_in, still_named, unclear
 from derive.meaning.phrases import law_in
 from derive.meaning.plain import (
     Doubt,
@@ -23,7 +23,7 @@ from derive.meaning.plain import (
     vetoes_of,
     wide_facts,
 )
-from derive.meaning.remainders import expansion_of
+from derive.meaning.remainders import Expansion, expansion_of
 from derive.meaning.scope import Definition, Scope
 from derive.reading.notation import CONVENTIONAL_FUNCTIONS, FUNCTION_COMMANDS, Notation
 from derive.reading.statements import Reading
@@ -37,7 +37,8 @@ from paper_checks.document import Document
 class Place:
     """Where a display stands: its label, the prose before it, the functions and the numbers its document speaks of.
 
-    bars: whether a bar or a star makes the conjugate number. starred: the letters of which it does.
+    bars: whether a bar or a star makes the conjugate number. starred: the letters of which it does. near: the words
+    around the display and in it.
     """
 
     label: str
@@ -46,6 +47,7 @@ class Place:
     complex_text: bool
     bars: bool
     starred: frozenset[str]
+    near: str = ""
 
 
 def contexts_without_profile(document: Document) -> list[Context]:
@@ -71,12 +73,33 @@ def contexts_without_profile(document: Document) -> list[Context]:
         printed = facts_of_conditions(reading.conditions)
         facts = lasting + here + following + printed
         # What was said anew before an earlier display may have been defined there.
-        definitions = still_named(definitions, (here + more + following + printed).fresh)
-        place = Place(display.label, display.before, functions, look.spoken, look.bars, look.starred)
+        anew = here + more + following + printed
+        definitions = still_named(definitions, anew.fresh)
+        definitions = tuple(d for d in definitions if d.symbol is None or d.symbol.key not in anew.unbound)
+        near = f"{display.before} {display.source} {_same_sentence(display.after, last=False)}"
+        place = Place(display.label, display.before, functions, look.spoken, look.bars, look.starred, near)
         links, definitions = _plain_links(reading, facts, definitions, place)
         scope = links[0].scope if links else Scope()
         contexts.append(context_of(display, reading, None, tuple(links), scope))
     return contexts
+
+
+_ARROW = re.compile(r"(\\[A-Za-z]+|[A-Za-z])(?:_\{?\w\}?)?\s*\\(?:to|rightarrow|longrightarrow)\s*(\+?\\infty|0)?")
+_FAR = re.compile(r"\b(?:large|long|high|great)\b|\\gg", re.IGNORECASE)
+_CLOSE = re.compile(r"\b(?:small|near|weak|short|low|close)\b|\\ll", re.IGNORECASE)
+
+
+def _turned(expansion: Expansion, part: Chain, definitions: tuple[Definition, ...], place: Place) -> str:
+    """Why the limit of a remainder is not clear: the text speaks of another, or Euler's constant may stand in it."""
+    if r"\gamma" in names_in(part) and all(d.symbol is None or d.symbol.key != r"\gamma" for d in definitions):
+        return r"\gamma may be Euler's constant"
+    regime = expansion.regimes[0]
+    grows = isinstance(regime.target, Symbol)
+    said = [to for name, to in _ARROW.findall(place.near) if name == regime.variable]
+    other = any((to.endswith("infty")) is not grows or not to for to in said)
+    if other or (_CLOSE if grows else _FAR).search(place.near) and not said:
+        return "the text speaks of another limit than the printed order"
+    return ""
 
 
 def _doubtful_marks(statement: Chain, facts: Facts) -> tuple[str, ...]:
@@ -204,7 +227,8 @@ def _plain_links(
         chain = statement.chain
         intro = Introduction(doubt=statement.doubt)
         if not (statement.implied or statement.doubt):
-            intro = introduction(chain, definitions, place.before)
+            named = in_passing(everything.named)
+            intro = introduction(chain, definitions, place.before, named)
         for number, sign in enumerate(chain.relations):
             if number == 1 and intro.new:
                 definitions = (*definitions, Definition(chain.sides[0], chain.sides[1], place.label))
@@ -215,7 +239,8 @@ def _plain_links(
                 part, facts, definitions, place.functions, place.complex_text, place.bars, place.starred
             )
             role = "definition" if number == 0 and intro.new else "claim"
-            vetoes = (*vetoes_of(facts, part, _written_out(definitions, names_in(part))), *_doubtful_marks(part, facts))
+            written = _written_out(definitions, names_in(part))
+            vetoes = (*vetoes_of(facts, part, written, definitions), *_doubtful_marks(part, facts))
             veto = vetoes[0] if vetoes else ""
             doubts = restrictions(facts, part)
             law = law_in(place.before)
@@ -228,6 +253,8 @@ def _plain_links(
                 narrow = plain_scope(part, revived(facts), *more)
             positive = frozenset(n for n, d in scope.declarations.items() if d.domain in _POSITIVE)
             expansion = expansion_of(right, positive) if sign == "=" and role == "claim" else None
+            if expansion is not None and (turned := _turned(expansion, part, definitions, place)):
+                expansion, veto = None, turned
             link = Link(left, sign, right, role, scope, (), intro.doubt, doubts, veto, narrow, wide)
             if expansion is not None:
                 said = expansion.printed, expansion.regimes, expansion.remainder

@@ -111,9 +111,56 @@ OWN_MEANING = [
     r"The imaginary unit is $i$. @P i^2 = -1",
     r"In polar coordinates @D x = r\cos\theta @D y = r\sin\theta Thus @T r = \sqrt{x^2+y^2} @T \tan\theta = \frac yx",
 ]
+LIMITS = [
+    r"@F e^x = 1+x+O(x^2) \quad (x\to\infty)",
+    r"@F \cosh x = 1+O(x^2) \text{ for large } x",
+    r"For large $x$, @F e^x = 1+x+O(x^2)",
+    r"For $x\gg1$ one finds @F \sinh x = x+O(x^3)",
+    r"At low temperature, $T\ll1$, @F e^{1/T} = 1+\frac1T+O(1/T^2)",
+    r"As $x\to0$, @P e^x = 1+x+O(x^2)",
+    r"As $n\to\infty$, @T \sum_{k=1}^n\frac1k = \ln n+\gamma+O(1/n)",
+]
+NEGATED = [
+    r"Let $x$ be non-positive. @F \sqrt{x^2} = x @T \sqrt{x^2} = -x",
+    r"Let $\rho$ be a half-integer. @T \cos(2\pi\rho) = -1 @F \sin(\pi\rho) = 0",
+    r"The number $n$ is not an integer. @F \sin(n\pi) = 0 @F \cos(2\pi n) = 1",
+    r"Let $x$ be nonnegative, or more generally any real number. @F \sqrt{x^2} = x",
+    r"Let $n$ be a positive integer multiple of $3$. @T \cos\frac{2\pi n}{3} = 1",
+    r"Let $z$ be purely imaginary. @F |z|^2 = z^2",
+]
+DROPPED = [
+    r"Assume $x>0$. Then @P \sqrt{x^2} = x We now drop this assumption. Then @F \sqrt{4x^2} = 2x",
+    r"Assume $x>0$. Then @P \sqrt{x^2} = x We no longer assume that $x$ is positive. @F \sqrt{4x^2} = 2x",
+    r"Assume $x>0$. Then @P \sqrt{x^2} = x For $x$ of either sign, @F \sqrt{16x^2} = 4x",
+    r"Let $x>0$. Then @P \sqrt{x^2} = x For real $x$ we have @F \sqrt{x^2+2x+1} = x+1",
+    r"Let $a=2$. Then @P a^3 = 8 For general $a>0$, @F \int_0^a x^2\,dx = \frac83",
+    r"Let $p>1$ (for example $p=2$). @F \int_0^1x^p\,dx = \frac13",
+    r"We work in units with $c=1$. Then @T c^2 = 1 Restoring $c$, @F \sqrt{p^2c^2+m^2c^4} = \sqrt{p^2+m^2}",
+    r"As an example, take $f(x)=x^2$. Then @P f'(x) = 2x For any smooth function $f$ we have @F f''(x) = 2",
+    r"The first kernel is $g(x)=e^{-x}$. Then @P g'(x) = -g(x) Consider now an arbitrary kernel $g$. @F g'(x)+g(x) = 0",
+    r"For model A, $E=\frac12mv^2$; for model B, $E=\frac14mv^2$. Model A gives @T \frac{\partial E}{\partial v} = mv",
+]
+OTHER_NUMBERS = [
+    r"Here $j=\sqrt{-1}$ and $\omega>0$. @D H(\omega) = \frac1{1+j\omega} So @T |H(\omega)|^2 = \frac1{1+\omega^2}",
+    r"Here $\log$ denotes the decimal logarithm. @T \log100 = 2 @F \log e = 1",
+    r"Entropies are measured in bits, i.e. $\log=\log_2$. @F \int_0^1\log x\,dx = -1",
+    r"Angles are measured in degrees. @T \sin30 = \frac12 @F \frac{d}{dx}\sin x = \cos x",
+    r"For spins $s=\pm1$, @T s^3 = s @T e^{Ks} = \cosh K+s\sinh K",
+    r"Let $a$ and $b$ be anticommuting Grassmann numbers. @F (a+b)^2 = a^2+2ab+b^2",
+    r"Arithmetic is modulo 3 throughout. @T 2+2 = 1",
+    r"In a field of characteristic 2, @T (a+b)^2 = a^2+b^2",
+    r"On shell, $p^2=m^2$, and @T (p+k)^2-m^2 = 2pk+k^2",
+    r"Amplitudes are normalised, $|\alpha|^2+|\beta|^2=1$. Now @D \mu = |\alpha|^2 Then @T |\beta|^2 = 1-|\alpha|^2",
+    r"Put $m=\frac a{a+b}$ and $v=\frac{ab}{(a+b)^2}$. Then @F b = m\left(\frac{m(1-m)}v+1\right) @F b = a",
+]
 DOCUMENTS = [
-    *SAID_OF_ONE_DISPLAY, *LAWS, *APPROXIMATE, *CONTRARY, *MARKS, *NO_NUMBERS, *QUANTITIES, *OWN_MEANING,
+    *LIMITS, *NEGATED, *DROPPED, *OTHER_NUMBERS, *SAID_OF_ONE_DISPLAY, *LAWS, *APPROXIMATE, *CONTRARY, *MARKS,
+    *NO_NUMBERS, *QUANTITIES, *OWN_MEANING,
 ]  # fmt: skip
+
+
+WORDS = "#|[A-Z][a-z]+ |For |We |As |and |At |So |$"
+"""What ends a display in these documents."""
 
 
 def written(marked: str) -> tuple[str, list[str]]:
@@ -122,7 +169,9 @@ def written(marked: str) -> tuple[str, list[str]]:
     parts = re.split(r"@[TFPRD] ", marked)
     lines = [parts[0]]
     for part in parts[1:]:
-        print_, words = re.fullmatch(r"(.*?)((?:\s+(?:#|[A-Z][a-z]+ |For |and |At ).*)?)", part, re.DOTALL).groups()  # type: ignore[union-attr]
+        found = re.fullmatch(rf"(.*?)((?:\s+(?:{WORDS}).*)?)", part, re.DOTALL)
+        assert found is not None
+        print_, words = found.groups()
         lines += ["", f"$$ {print_.strip()} $$", "", words.lstrip(" ")]
     return "\n".join(lines), marks
 
