@@ -9,6 +9,7 @@ from dataclasses import replace
 import sympy as sp
 
 from derive.language import Finding, Verdict
+from derive.language.claim import Domain
 from derive.meaning.conventions import free_names_of
 from derive.meaning.functions import is_special, is_tabled
 from derive.meaning.scope import Scope
@@ -39,6 +40,9 @@ from paper_checks.checking.context import Link
 
 def with_doubts(finding: Finding, link: Link) -> Finding:
     """The finding, undecided where it refutes what the print or the prose may not have claimed."""
+    if finding.verdict is Verdict.PROVED and (name := _half_proved(finding, link.scope)):
+        reason = f"proved where {name} > 0 only, and the text speaks of every nonzero {name}"
+        return replace(finding, verdict=Verdict.UNDECIDED, reason=reason)
     if finding.verdict is not Verdict.REFUTED:
         return finding
     doubt = link.doubt or _function_doubt(link) or _relation_doubt(link)
@@ -49,6 +53,12 @@ def with_doubts(finding: Finding, link: Link) -> Finding:
         reason = f"{reason}; otherwise it fails at {finding.witness}"
         return replace(finding, verdict=Verdict.UNDECIDED, reason=reason, witness=None)
     return finding
+
+
+def _half_proved(finding: Finding, scope: Scope) -> str:
+    """A name that is said not to be 0, where the proof needs it to be positive; "" for none."""
+    nonzero = [n for n, d in scope.declarations.items() if d.stated and d.domain is Domain.NONZERO]
+    return next((n for n in nonzero if f"where {n} > 0" in finding.conditions), "")
 
 
 def _numbers(finding: Finding) -> dict[str, sp.Rational]:

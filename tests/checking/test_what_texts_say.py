@@ -127,6 +127,8 @@ NEGATED = [
     r"Let $x$ be nonnegative, or more generally any real number. @F \sqrt{x^2} = x",
     r"Let $n$ be a positive integer multiple of $3$. @T \cos\frac{2\pi n}{3} = 1",
     r"Let $z$ be purely imaginary. @F |z|^2 = z^2",
+    r"@F \ln|x| = \ln x \quad (x\ne0) @P \ln|x| = \ln x \quad (x>0)",
+    r"For all real $x\ne0$ and $y\neq0$, @F \ln\frac xy = \ln x-\ln y",
 ]
 DROPPED = [
     r"Assume $x>0$. Then @P \sqrt{x^2} = x We now drop this assumption. Then @F \sqrt{4x^2} = 2x",
