@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 
 from derive.language import Unread
 from derive.language.claim import Domain
-from derive.meaning.conventions import is_complex
-from derive.meaning.facts import Standing, revived
-from derive.meaning.naming import Introduction, defines, in_passing, introduction, names_in, still_named, unclear
+from derive.meaning.facts import revived
+from derive.meaning.naming import Introduction, in_passing, introduction, still_named, unclear
 from derive.meaning.phrases import law_in
 from derive.meaning.plain import (
     Doubt,
@@ -20,16 +19,17 @@ from derive.meaning.plain import (
     plain_notation,
     plain_scope,
     restrictions,
-    vetoes_of,
     wide_facts,
 )
-from derive.meaning.remainders import Expansion, expansion_of
+from derive.meaning.remainders import expansion_of
 from derive.meaning.scope import Definition, Scope
-from derive.reading.notation import CONVENTIONAL_FUNCTIONS, FUNCTION_COMMANDS, Notation
+from derive.reading.notation import CONVENTIONAL_FUNCTIONS
 from derive.reading.statements import Reading
 from derive.reading.tokens import significant, tokenize
-from derive.reading.tree import Apply, Chain, Conjugate, Matrix, Power, Symbol, Transpose, walk
+from derive.reading.tree import Chain
 from paper_checks.checking.context import Context, Link, context_of, read_or_stop
+from paper_checks.checking.first_look import first_look
+from paper_checks.checking.vetoes import turned, veto
 from paper_checks.document import Document
 
 
@@ -52,7 +52,7 @@ class Place:
 
 def contexts_without_profile(document: Document) -> list[Context]:
     """The contexts in order: definitions, conditions and domains are inferred from print and prose."""
-    look = _first_look(document)
+    look = first_look(document)
     functions = look.functions
     lasting, before = look.facts, Facts()
     definitions: tuple[Definition, ...] = ()
@@ -84,52 +84,9 @@ def contexts_without_profile(document: Document) -> list[Context]:
     return contexts
 
 
-_ARROW = re.compile(r"(\\[A-Za-z]+|[A-Za-z])(?:_\{?\w\}?)?\s*\\(?:to|rightarrow|longrightarrow)\s*(\+?\\infty|0)?")
-_FAR = re.compile(r"\b(?:large|long|high|great)\b|\\gg", re.IGNORECASE)
-_CLOSE = re.compile(r"\b(?:small|near|weak|short|low|close)\b|\\ll", re.IGNORECASE)
-
-
-def _turned(expansion: Expansion, part: Chain, definitions: tuple[Definition, ...], place: Place) -> str:
-    """Why the limit of a remainder is not clear: the text speaks of another, or Euler's constant may stand in it."""
-    if r"\gamma" in names_in(part) and all(d.symbol is None or d.symbol.key != r"\gamma" for d in definitions):
-        return r"\gamma may be Euler's constant"
-    regime = expansion.regimes[0]
-    grows = isinstance(regime.target, Symbol)
-    said = [to for name, to in _ARROW.findall(place.near) if name == regime.variable]
-    other = any((to.endswith("infty")) is not grows or not to for to in said)
-    if other or (_CLOSE if grows else _FAR).search(place.near) and not said:
-        return "the text speaks of another limit than the printed order"
-    return ""
-
-
-def _doubtful_marks(statement: Chain, facts: Facts) -> tuple[str, ...]:
-    """Signs of matrices and operators in the print itself: a superscript T that nobody speaks of, hats on capitals."""
-    symbols = [part for part in walk(statement) if isinstance(part, Symbol)]
-    spoken = {name for name, _ in facts.domains} | {name for fact in facts.standing for name in fact.names}
-    raised = [p.exponent for p in walk(statement) if isinstance(p, Power) and isinstance(p.exponent, Symbol)]
-    found = []
-    matrices = any(isinstance(part, Matrix | Transpose) for part in walk(statement))
-    if (
-        not matrices
-        and any(e.name == "T" for e in raised)
-        and sum(s.name == "T" for s in symbols) == len(raised)
-        and "T" not in spoken
-    ):
-        found.append("a superscript T may be a transpose")
-    if len({s.name for s in symbols if _HATTED.match(s.name)}) > 1:
-        found.append("letters with hats may be operators")
-    return tuple(found)
-
-
-_POSITIVE = (Domain.POSITIVE, Domain.NONNEGATIVE, Domain.POSITIVE_INTEGER, Domain.NATURAL)
-_HATTED = re.compile(r"\\hat\{[A-Z]\}$")
-
-
-def _written_out(definitions: tuple[Definition, ...], names: frozenset[str]) -> frozenset[str]:
-    """Those of the names of which a display prints the components."""
-    near = [d for d in definitions if d.symbol is not None and d.symbol.key in names]
-    printed = [d for d in near if any(isinstance(part, Matrix) for part in walk(d.right))]
-    return frozenset(d.symbol.key for d in printed if d.symbol is not None)
+_CONNECTED = re.compile(
+    r"^[\s,;.]*(?:and|or|as well as|while|but|similarly|likewise|also|then)?[\s,;]*$", re.IGNORECASE
+)
 
 
 def _same_sentence(text: str, last: bool) -> str:
@@ -138,63 +95,6 @@ def _same_sentence(text: str, last: bool) -> str:
     if not first or first[0].isupper() and not first.startswith(("Where", "Here")):
         return ""
     return first.split(". ")[0]
-
-
-_COMPLEX = re.compile(
-    r"\bcomplex\b|conjugat|hermit|adjoint|unitary|wave ?function|\\mathbb\s*\{?C\b|quantum|Schr|amplitudes\b"
-    r"|holomorphic|spinor|\bqubits?\b",
-    re.IGNORECASE,
-)
-
-
-_CONNECTED = re.compile(
-    r"^[\s,;.]*(?:and|or|as well as|while|but|similarly|likewise|also|then)?[\s,;]*$", re.IGNORECASE
-)
-_IN_PROSE = re.compile(r"\$\s*(\\[A-Za-z]+|[A-Za-z])\s*\(\s*[^()$=]{1,20}\)\s*(?:=|:=|\\equiv)")
-_CURRENT = re.compile(r"(?<![A-Za-z\\])i\s*\(\s*[A-Za-z]\s*\)")
-
-
-@dataclass(frozen=True)
-class _Look:
-    """What a document says as a whole.
-
-    functions: names that some left side applies to names (f(x) = ...), in displays and in the text. spoken: whether
-    complex numbers are spoken of. bars: whether a bar or a star makes the conjugate number; where nothing else is
-    complex, it marks a name. starred: the letters of which it does. facts: what letters are everywhere.
-    """
-
-    functions: frozenset[str]
-    spoken: bool
-    bars: bool
-    starred: frozenset[str]
-    facts: Facts
-
-
-def _first_look(document: Document) -> _Look:
-    found: set[str] = set()
-    starred: set[str] = set()
-    spoken = False
-    texts = [text for d in document.displays for text in (d.before, d.after)]
-    bars = any(_COMPLEX.search(text) for text in texts)
-    found.update(name for text in texts for name in _IN_PROSE.findall(text) if name not in FUNCTION_COMMANDS)
-    for display in document.displays:
-        try:
-            reading = read_or_stop(display, Notation())
-        except Unread:
-            continue
-        spoken = spoken or any(is_complex(statement.chain) for statement in reading.statements)
-        bars = bars or any(is_complex(statement.chain, marks=False) for statement in reading.statements)
-        for statement in reading.statements:
-            bodies = (part.body for part in walk(statement.chain) if isinstance(part, Conjugate))
-            starred.update(body.name for body in bodies if isinstance(body, Symbol))
-            left = statement.chain.sides[0]
-            if isinstance(left, Apply) and statement.chain.relations and defines(statement.chain, frozenset()):
-                assert isinstance(left.function, Symbol)
-                found.add(left.function.key)
-    applied = any(_CURRENT.search(display.source) for display in document.displays)
-    current = Standing(frozenset({"i"}), words="i before a bracket may be a function", veto=True, kept=True)
-    facts = Facts(standing=(current,) if applied else ())
-    return _Look(frozenset(found), spoken and bars, bars, frozenset(starred if bars else ()), facts)
 
 
 def _multiplied(source: str, functions: frozenset[str]) -> frozenset[str]:
@@ -232,37 +132,42 @@ def _plain_links(
         for number, sign in enumerate(chain.relations):
             if number == 1 and intro.new:
                 definitions = (*definitions, Definition(chain.sides[0], chain.sides[1], place.label))
-            left, right = chain.sides[number : number + 2]
-            part = Chain((left, right), (sign,))
-            facts = concerning(everything, part, definitions)
-            scope = plain_scope(
-                part, facts, definitions, place.functions, place.complex_text, place.bars, place.starred
-            )
+            part = Chain(chain.sides[number : number + 2], (sign,))
             role = "definition" if number == 0 and intro.new else "claim"
-            written = _written_out(definitions, names_in(part))
-            vetoes = (*vetoes_of(facts, part, written, definitions), *_doubtful_marks(part, facts))
-            veto = vetoes[0] if vetoes else ""
-            doubts = restrictions(facts, part)
-            law = law_in(place.before)
-            doubts += (Doubt(f"stated as a law or a condition: {law}"),) if law else ()
-            more = (definitions, place.functions, place.complex_text, place.bars, place.starred)
-            broader = wide_facts(facts, part)
-            wide = plain_scope(part, broader, *more) if broader is not None else None
-            narrow = None
-            if any(doubt.fact is not None for doubt in doubts):
-                narrow = plain_scope(part, revived(facts), *more)
-            positive = frozenset(n for n, d in scope.declarations.items() if d.domain in _POSITIVE)
-            expansion = expansion_of(right, positive) if sign == "=" and role == "claim" else None
-            if expansion is not None and (turned := _turned(expansion, part, definitions, place)):
-                expansion, veto = None, turned
-            link = Link(left, sign, right, role, scope, (), intro.doubt, doubts, veto, narrow, wide)
-            if expansion is not None:
-                said = expansion.printed, expansion.regimes, expansion.remainder
-                link = replace(link, right=said[0], regimes=said[1], remainder=said[2])
+            link = _link(part, role, everything, definitions, place)
             conditional = bool(reading.conditions) or statement.implied
-            links.append(replace(link, conditional=conditional))
+            links.append(replace(link, doubt=intro.doubt, conditional=conditional))
         if intro.new and len(chain.relations) == 1:
             definitions = (*definitions, Definition(chain.sides[0], chain.sides[1], place.label))
         if intro.unclear:
             definitions = (*definitions, unclear(chain, place.label))
     return links, definitions
+
+
+def _link(part: Chain, role: str, everything: Facts, definitions: tuple[Definition, ...], place: Place) -> Link:
+    """One relation with its scopes and with what the text around it may mean for it."""
+    facts = concerning(everything, part, definitions)
+    known = (definitions, place.functions, place.complex_text, place.bars, place.starred)
+    scope = plain_scope(part, facts, *known)
+    doubts = restrictions(facts, part)
+    if law := law_in(place.before):
+        doubts += (Doubt(f"stated as a law or a condition: {law}"),)
+    narrow = plain_scope(part, revived(facts), *known) if any(d.fact is not None for d in doubts) else None
+    broader = wide_facts(facts, part)
+    wide = plain_scope(part, broader, *known) if broader is not None else None
+    (left, right), (sign,) = part.sides, part.relations
+    link = Link(
+        left, sign, right, role, scope, unknown=doubts, veto=veto(part, facts, definitions), narrow=narrow, wide=wide
+    )
+    if sign != "=" or role != "claim":
+        return link
+    positive = frozenset(name for name, d in scope.declarations.items() if d.domain in _POSITIVE)
+    expansion = expansion_of(right, positive)
+    if expansion is None:
+        return link
+    if reason := turned(expansion, part, definitions, place.near):
+        return replace(link, veto=reason)
+    return replace(link, right=expansion.printed, regimes=expansion.regimes, remainder=expansion.remainder)
+
+
+_POSITIVE = (Domain.POSITIVE, Domain.NONNEGATIVE, Domain.POSITIVE_INTEGER, Domain.NATURAL)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
+from importlib import import_module
+
 import numpy as np
 import pytest
 import sympy as sp
@@ -9,6 +12,10 @@ from hypothesis import given, settings, strategies as st
 from scipy.special import log_softmax, softmax
 
 from numerics import CannotCompile, compile_loops
+from numerics.compiler.faces.arrays import ArrayKernel
+from numerics.compiler.llvm import cache
+from numerics.compiler.llvm.engine import effort
+from numerics.compiler.loops import code
 
 n, m = sp.symbols("n m", integer=True, positive=True)
 i, j, k = sp.symbols("i j k", integer=True)
@@ -237,3 +244,28 @@ def test_infinite_logits() -> None:
     kernel = compile_loops(sp.log(sp.Sum(sp.exp(x[i]), (i, 1, n))), [x])
     assert kernel(np.array([1.0, np.inf, 2.0])) == np.inf
     assert kernel(np.array([-np.inf, -np.inf])) == -np.inf
+
+
+def test_code_made_with_less_effort_is_another_entry_of_the_cache() -> None:
+    """An object that was compiled without optimising once outlived the change that optimised it."""
+    assert len({cache.key_of("text", level) for level in (0, 1, 2)}) == 3
+
+
+@pytest.mark.parametrize("real", ["double", "float"])
+@pytest.mark.parametrize("subject", ["cross_entropy", "layer_metric", "natural_gradient", "complex_weights"])
+def test_the_loops_of_the_library_are_optimised(subject: str, real: str, monkeypatch) -> None:
+    """Constants in every lane once made loops of float32 look too large for it."""
+    module = import_module(f"numerics.kernels.{subject}")
+    kernels = [deepcopy(k) for k in vars(module).values() if isinstance(k, ArrayKernel)]
+    asked: list[int] = []
+    monkeypatch.setattr(code, "loaded_from", lambda text, operations: asked.append(operations) or _Nowhere())
+    for kernel in kernels:
+        with pytest.raises(KeyError):
+            kernel._code(real)._function  # noqa: B018, SLF001  what the first call makes
+    assert len(asked) == len(kernels) > 0
+    assert {effort(operations) for operations in asked} == {2}
+
+
+class _Nowhere:
+    def address(self, name: str) -> int:
+        raise KeyError(name)
