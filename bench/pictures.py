@@ -51,7 +51,7 @@ def _threads(path: Path, result: dict[str, Any]) -> Path:
     )
     axes.set_xticks(sorted({r["threads"] for r in result["shares"]}))
     axes.grid(alpha=0.3)
-    axes.legend(frameon=False)
+    axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.18), ncol=2, frameon=False)
     return _saved(figure, path)
 
 
