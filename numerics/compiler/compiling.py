@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, wraps
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from numerics.compiler.faces.kernel import Kernel
 from numerics.compiler.llvm.vector_math import registered
@@ -19,14 +19,15 @@ if TYPE_CHECKING:
     from numerics.compiler.faces.ensemble import Ensemble
 
 
-_Compile = TypeVar("_Compile", bound=Callable[..., Any])
+_Given = ParamSpec("_Given")
+_Made = TypeVar("_Made")
 
 
-def _within_depth(compile_: _Compile) -> _Compile:
+def _within_depth(compile_: Callable[_Given, _Made]) -> Callable[_Given, _Made]:
     """SymPy looks into a formula by recursion; one that is too deep for Python's stack is refused."""
 
     @wraps(compile_)
-    def compiled(*given: Any, **named: Any) -> Any:
+    def compiled(*given: _Given.args, **named: _Given.kwargs) -> _Made:
         try:
             return compile_(*given, **named)
         except RecursionError:
@@ -35,7 +36,7 @@ def _within_depth(compile_: _Compile) -> _Compile:
                 " other"
             ) from None
 
-    return compiled  # type: ignore[return-value]
+    return compiled
 
 
 @_within_depth
